@@ -1,0 +1,14 @@
+/**
+ * @file commands.h
+ * The sub-commands, one per file of this folder: what main.c lists. Each takes the
+ * arguments after "redkite" and returns an exit code of cli.h; each help text is what
+ * --help prints.
+ */
+#ifndef REDKITE_CLI_COMMANDS_H
+#define REDKITE_CLI_COMMANDS_H
+
+/** redkite version */
+int cli_version(int argc, char **argv);
+extern const char cli_version_help[];
+
+#endif

@@ -1,0 +1,57 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "server/cli/cli.h"
+#include "server/cli/commands.h"
+#include "server/core/crypto.h"
+
+/* clang-format off */
+const struct cli_command cli_commands[] = {
+    {"version", "what this program is, and of which libraries", cli_version_help, cli_version},
+    {NULL, NULL, NULL, NULL},
+};
+/* clang-format on */
+
+static int print_usage(FILE *out)
+{
+    fputs("Usage: redkite COMMAND [OPTIONS]\n\nCommands:\n", out);
+    for (const struct cli_command *c = cli_commands; c->name; c++)
+        fprintf(out, "  %-10s %s\n", c->name, c->summary);
+    fputs("\n'redkite COMMAND --help' explains one.\n\n"
+          "Exit codes: 0 done; 1 internal failure; 2 wrong command line; 3 wrong input, "
+          "nothing\n"
+          "changed; 4 not found; 5 refused; 6 busy or disk full, try again; 7 a check "
+          "found\n"
+          "something; 8 the input has several meanings.\n",
+          out);
+    return out == stdout ? CLI_OK : CLI_USAGE;
+}
+
+static bool wants_help(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--"); i++)
+        if (!strcmp(argv[i], "--help"))
+            return true;
+    return false;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2)
+        return print_usage(stderr);
+    if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "help"))
+        return print_usage(stdout);
+    if (crypto_init())
+        return CLI_INTERNAL;
+    for (const struct cli_command *c = cli_commands; c->name; c++) {
+        if (strcmp(c->name, argv[1]))
+            continue;
+        if (wants_help(argc - 1, argv + 1)) {
+            fputs(c->help, stdout);
+            return CLI_OK;
+        }
+        return c->run(argc - 1, argv + 1);
+    }
+    fprintf(stderr, "redkite: there is no command '%s'\n", argv[1]);
+    return print_usage(stderr);
+}
