@@ -16,6 +16,7 @@
 /* A terminal has one progress bar at a time and a process one Ctrl-C. */
 static volatile sig_atomic_t interrupted;
 static double last_drawn;
+static const char *bar_label;
 
 int cli_exit_of(enum rc rc)
 {
@@ -128,11 +129,11 @@ static void on_interrupt(int signal_number)
     interrupted = 1;
 }
 
-static void draw(const char *label, int64_t done, int64_t total)
+static void draw(int64_t done, int64_t total)
 {
     int filled = total > 0 ? (int)(done * BAR_WIDTH / total) : 0;
 
-    fprintf(stderr, "\r%-14s [", label);
+    fprintf(stderr, "\r%-14s [", bar_label);
     for (int i = 0; i < BAR_WIDTH; i++)
         fputc(i < filled ? '#' : '.', stderr);
     if (total > 0)
@@ -147,8 +148,9 @@ static bool report(void *state, int64_t done, int64_t total)
 {
     double now = clock_steady_s();
 
+    (void)state;
     if (isatty(STDERR_FILENO) && (now - last_drawn >= BAR_EVERY_S || done == total)) {
-        draw(state, done, total);
+        draw(done, total);
         last_drawn = now;
     }
     return !interrupted;
@@ -160,7 +162,8 @@ struct progress cli_progress(const char *label)
 
     sigaction(SIGINT, &action, NULL); /* a second Ctrl-C ends the process */
     last_drawn = 0;
-    return (struct progress){report, (void *)(uintptr_t)label};
+    bar_label = label;
+    return (struct progress){report, NULL};
 }
 
 void cli_progress_end(void)

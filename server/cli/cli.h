@@ -49,8 +49,8 @@ int cli_fail(enum rc rc, const char *format, ...) PRINTF_LIKE(2, 3);
  * as a JSON object on standard output instead. */
 void cli_print_problems(const char *file, const struct problems *problems, bool json);
 
-/** A progress bar on standard error named @p label when that is a terminal, silent
- * otherwise. Ctrl-C asks the work to stop. */
+/** A progress bar on standard error named @p label (borrowed until it ends) when that is
+ * a terminal, silent otherwise. Ctrl-C asks the work to stop. */
 struct progress cli_progress(const char *label);
 
 /** Wipes the bar. */

@@ -100,22 +100,24 @@ void crypto_derive(const struct crypto_key *master, const char *purpose, uint64_
                                master->bytes);
 }
 
-static void seal_with_nonce(const struct crypto_key *key, const void *aad, size_t aad_len,
-                            const void *clear, size_t len, uint8_t *ret)
+/* The nonce stands at ret. */
+static void seal_with_nonce(const struct crypto_key *key, struct crypto_bytes aad,
+                            struct crypto_bytes clear, uint8_t *ret)
 {
-    crypto_aead_xchacha20poly1305_ietf_encrypt(ret + CRYPTO_NONCE_SIZE, NULL, clear, len,
-                                               aad, aad_len, NULL, ret, key->bytes);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(ret + CRYPTO_NONCE_SIZE, NULL, clear.at,
+                                               clear.len, aad.at, aad.len, NULL, ret,
+                                               key->bytes);
 }
 
-void crypto_seal(const struct crypto_key *key, const void *aad, size_t aad_len,
-                 const void *clear, size_t len, uint8_t *ret)
+void crypto_seal(const struct crypto_key *key, struct crypto_bytes aad,
+                 struct crypto_bytes clear, uint8_t *ret)
 {
     crypto_random(ret, CRYPTO_NONCE_SIZE);
-    seal_with_nonce(key, aad, aad_len, clear, len, ret);
+    seal_with_nonce(key, aad, clear, ret);
 }
 
-void crypto_seal_fixed(const struct crypto_key *key, const void *aad, size_t aad_len,
-                       const void *clear, size_t len, uint8_t *ret)
+void crypto_seal_fixed(const struct crypto_key *key, struct crypto_bytes aad,
+                       struct crypto_bytes clear, uint8_t *ret)
 {
     struct crypto_key nonce_key;
     struct crypto_hash hash;
@@ -123,22 +125,24 @@ void crypto_seal_fixed(const struct crypto_key *key, const void *aad, size_t aad
 
     crypto_derive(key, "boxnonce", 1, &nonce_key);
     crypto_hash_init(&hash, &nonce_key);
-    crypto_hash_part(&hash, aad, aad_len);
-    crypto_hash_part(&hash, clear, len);
+    crypto_hash_part(&hash, aad.at, aad.len);
+    crypto_hash_part(&hash, clear.at, clear.len);
     crypto_hash_end(&hash, digest);
     memcpy(ret, digest, CRYPTO_NONCE_SIZE);
     crypto_wipe(&nonce_key, sizeof(nonce_key));
-    seal_with_nonce(key, aad, aad_len, clear, len, ret);
+    seal_with_nonce(key, aad, clear, ret);
 }
 
-enum rc crypto_open(const struct crypto_key *key, const void *aad, size_t aad_len,
-                    const uint8_t *sealed, size_t len, void *ret)
+enum rc crypto_open(const struct crypto_key *key, struct crypto_bytes aad,
+                    struct crypto_bytes sealed, void *ret)
 {
-    if (len < CRYPTO_SEAL_EXTRA)
+    const uint8_t *nonce = sealed.at;
+
+    if (sealed.len < CRYPTO_SEAL_EXTRA)
         return RC_INVALID;
     if (crypto_aead_xchacha20poly1305_ietf_decrypt(
-            ret, NULL, NULL, sealed + CRYPTO_NONCE_SIZE, len - CRYPTO_NONCE_SIZE, aad,
-            aad_len, sealed, key->bytes))
+            ret, NULL, NULL, nonce + CRYPTO_NONCE_SIZE, sealed.len - CRYPTO_NONCE_SIZE,
+            aad.at, aad.len, nonce, key->bytes))
         return RC_INVALID;
     return RC_OK;
 }

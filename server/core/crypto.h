@@ -24,6 +24,12 @@ struct crypto_key {
     uint8_t bytes[CRYPTO_KEY_SIZE];
 };
 
+/** Bytes that belong to the caller. */
+struct crypto_bytes {
+    const void *at;
+    size_t len;
+};
+
 /** A running hash. */
 struct crypto_hash {
     _Alignas(64) uint8_t state[384];
@@ -61,20 +67,20 @@ void crypto_sha256_end(struct crypto_hash *hash, uint8_t *ret_hash);
 void crypto_derive(const struct crypto_key *master, const char *purpose, uint64_t number,
                    struct crypto_key *ret_key);
 
-/** XChaCha20-Poly1305 with a random nonce. @p ret gets len + CRYPTO_SEAL_EXTRA bytes. */
-void crypto_seal(const struct crypto_key *key, const void *aad, size_t aad_len,
-                 const void *clear, size_t len, uint8_t *ret);
+/** XChaCha20-Poly1305 with a random nonce over @p clear, bound to the associated data @p
+ * aad. @p ret gets clear.len + CRYPTO_SEAL_EXTRA bytes. */
+void crypto_seal(const struct crypto_key *key, struct crypto_bytes aad,
+                 struct crypto_bytes clear, uint8_t *ret);
 
 /** The same with a nonce from a keyed BLAKE2b over key, associated data and text: equal
  * input, equal bytes. */
-void crypto_seal_fixed(const struct crypto_key *key, const void *aad, size_t aad_len,
-                       const void *clear, size_t len, uint8_t *ret);
+void crypto_seal_fixed(const struct crypto_key *key, struct crypto_bytes aad,
+                       struct crypto_bytes clear, uint8_t *ret);
 
-/** Opens what either seals; @p ret gets len - CRYPTO_SEAL_EXTRA bytes. RC_INVALID when
- * anything was changed, or the key or associated data is another. */
-MUST_CHECK enum rc crypto_open(const struct crypto_key *key, const void *aad,
-                               size_t aad_len, const uint8_t *sealed, size_t len,
-                               void *ret);
+/** Opens what either seals; @p ret gets sealed.len - CRYPTO_SEAL_EXTRA bytes. RC_INVALID
+ * when anything was changed, or the key or associated data is another. */
+MUST_CHECK enum rc crypto_open(const struct crypto_key *key, struct crypto_bytes aad,
+                               struct crypto_bytes sealed, void *ret);
 
 /** Lower-case hexadecimal of @p len bytes into @p out of 2 len + 1. Returns @p out. */
 char *crypto_hex(const uint8_t *bytes, size_t len, char *out);

@@ -1,0 +1,72 @@
+"""style.format, style.tidy, style.cppcheck: the outside tools over all our C files."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+
+from source import Finding
+
+JOBS = 2
+
+
+def run(command, root):
+    """Standard output and error of a tool, and whether it found nothing."""
+    if not shutil.which(command[0]):
+        return f"{command[0]} is not installed: run server/setup.sh test", False
+    done = subprocess.run(command, cwd=root, text=True, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, check=False)
+    return done.stdout, done.returncode == 0
+
+
+def findings_of(output, root):
+    """The lines of a tool's output that name a place; all of it when none does."""
+    found = []
+    for line in output.splitlines():
+        m = re.match(r"(?P<path>[^\s:]+):(?P<line>\d+):(?:\d+:)? ?(?P<text>(?:error|warning|style|"
+                     r"performance|portability|information)\b.*)", line)
+        if m:
+            path = os.path.relpath(os.path.join(root, m["path"]), root)
+            found.append(Finding(path, int(m["line"]), m["text"]))
+    return found or [Finding(".", 0, output.strip()[-2000:] or "failed without a word")]
+
+
+def check_format(tree):
+    files = tree.named(".c", ".h")
+    output, clean = run(["clang-format", "--dry-run", "-Werror", *files], tree.root)
+    if not clean:
+        yield from findings_of(output, tree.root)
+
+
+def compiled_files(tree, build):
+    """Our own files that the build compiles; generated ones are not looked at."""
+    with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as f:
+        for entry in json.load(f):
+            path = os.path.relpath(os.path.join(entry["directory"], entry["file"]), tree.root)
+            if tree.has(path) and path.endswith(".c"):
+                yield path
+
+
+def check_tidy(tree, build):
+    def tidy(path):
+        output, clean = run(["clang-tidy", "--quiet", "-p", build, path], tree.root)
+        return [] if clean else findings_of(output, tree.root)
+
+    with ThreadPoolExecutor(JOBS) as pool:
+        for findings in pool.map(tidy, sorted(set(compiled_files(tree, build)))):
+            yield from findings
+
+
+def check_cppcheck(tree, build):
+    cache = os.path.join(build, "cppcheck")
+    os.makedirs(cache, exist_ok=True)
+    files = [p for p in tree.named(".c") if not p.startswith("tests/")]
+    output, clean = run(
+        ["cppcheck", "--quiet", f"-j{JOBS}", "--std=c11", "--error-exitcode=1", "--inline-suppr",
+         "--enable=warning,performance,portability", f"--cppcheck-build-dir={cache}",
+         "--suppressions-list=tests/style/cppcheck.txt", "--library=posix", "-D_GNU_SOURCE", "-I.",
+         "--template={file}:{line}: {severity} {id}: {message}", *files], tree.root)
+    if not clean:
+        yield from findings_of(output, tree.root)
