@@ -1,8 +1,7 @@
-#include "geo/distance.h"
-
 #include <math.h>
 #include <stdlib.h>
 
+#include "geo/distance.h"
 #include "server/core/random.h"
 #include "tests/support/suite.h"
 

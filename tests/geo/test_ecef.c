@@ -1,8 +1,7 @@
-#include "geo/ecef.h"
-
 #include <math.h>
 
 #include "geo/distance.h"
+#include "geo/ecef.h"
 #include "server/core/random.h"
 #include "tests/support/suite.h"
 

@@ -1,10 +1,9 @@
-#include "geo/nearest.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "geo/distance.h"
+#include "geo/nearest.h"
 #include "server/core/arena.h"
 #include "server/core/random.h"
 #include "tests/support/suite.h"
@@ -58,6 +57,17 @@ static double exact(const struct geo_points *people, size_t i,
     return m;
 }
 
+/* The smallest of @p all, the first of equals. */
+static size_t smallest(const double *all, size_t count)
+{
+    size_t best = 0;
+
+    for (size_t s = 1; s < count; s++)
+        if (all[s] < all[best])
+            best = s;
+    return best;
+}
+
 /* Every row against brute force over geo_distance_between. */
 static void check_rows(const struct geo_points *people, const struct geo_points *sites,
                        const struct geo_nearest *got)
@@ -68,15 +78,11 @@ static void check_rows(const struct geo_points *people, const struct geo_points 
         for (size_t s = 0; s < sites->count; s++)
             all[s] = exact(people, i, sites, s);
         for (size_t v = 0; v < got->k; v++) {
-            size_t at = i * got->k + v, best = 0;
+            size_t at = i * got->k + v, best = smallest(all, sites->count);
 
-            for (size_t s = 1; s < sites->count; s++)
-                if (all[s] < all[best])
-                    best = s;
             ck_assert_uint_eq(got->site[at], best);
             ck_assert_double_eq_tol(got->m[at], all[best], 1e-3);
-            if (v)
-                ck_assert(got->m[at] >= got->m[at - 1]);
+            ck_assert(!v || got->m[at] >= got->m[at - 1]);
             all[best] = INFINITY;
         }
     }
