@@ -1,6 +1,5 @@
 #include "server/core/number.h"
 
-#include <errno.h>
 #include <locale.h>
 #include <math.h>
 #include <pthread.h>
@@ -65,13 +64,17 @@ enum rc number_parse_double(const char *text, double *ret_value)
 
 char *number_format_double(double value, char *out)
 {
+    locale_t callers;
+
     if (value == 0)
         value = 0.0; /* one zero, without sign */
-    for (int digits = 15; digits <= 17;
-         digits++) { /* up to 15 digits print back as typed */
+    pthread_once(&locale_made, make_locale);
+    callers = uselocale(c_locale);
+    for (int digits = 15; digits <= 17; digits++) {
         snprintf(out, 32, "%.*g", digits, value);
         if (strtod(out, NULL) == value)
             break;
     }
+    uselocale(callers);
     return out;
 }

@@ -19,9 +19,9 @@ MUST_CHECK enum rc number_parse_int(const char *text, int64_t min, int64_t max,
  * otherwise. */
 MUST_CHECK enum rc number_parse_double(const char *text, double *ret_value);
 
-/** Shortest decimal text that reads back as @p value, into @p out of 32 bytes. Returns @p
- * out.
- * @p value must be finite. */
+/** Decimal text that reads back as @p value, which must be finite: 15 digits where they
+ * do (what was typed with so many prints as typed), else 16 or 17. Into @p out of 32
+ * bytes; returns @p out. */
 char *number_format_double(double value, char *out);
 
 #endif

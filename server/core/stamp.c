@@ -6,11 +6,17 @@
 
 #include "server/core/number.h"
 
+/* What 42 bits hold: until the year 2159. */
+#define WALL_MAX ((INT64_C(1) << 42) - 1)
+
 int64_t stamp_next(int64_t last, int64_t now_ms, int node)
 {
     int64_t wall = now_ms > STAMP_EPOCH_MS ? now_ms - STAMP_EPOCH_MS : 0;
-    int64_t tick = (wall << STAMP_COUNTER_BITS) - 1;
+    int64_t tick;
 
+    if (wall > WALL_MAX)
+        wall = WALL_MAX;
+    tick = (wall << STAMP_COUNTER_BITS) - 1;
     assert(node >= 0 && node <= STAMP_NODE_MAX);
     if (last >> STAMP_NODE_BITS > tick)
         tick = last >> STAMP_NODE_BITS;

@@ -93,6 +93,8 @@ enum rc text_clean(struct arena *arena, const char *text, size_t len, char **ret
         }
         at += n;
     }
+    if (buffer_failed(&buf))
+        rc = RC_INVALID;
     if (!rc)
         *ret_text = arena_strdup(arena, buffer_text(&buf));
     buffer_fini(&buf);
@@ -141,7 +143,14 @@ static bool is_word(utf8proc_int32_t c)
 static bool is_joiner(utf8proc_int32_t c)
 {
     return c == '\'' || c == 0x2019 || c == 0x2018 || c == 0x02bc || c == 0x02bb ||
-           c == '`' || c == 0x00b4 || c == 0x02bf || c == 0x02be;
+           c == '`' || c == 0x02bf || c == 0x02be;
+}
+
+/* The acute accent on its own, typed for an apostrophe, would decompose to a space. */
+static utf8proc_int32_t keep_acute(utf8proc_int32_t c, void *state)
+{
+    (void)state;
+    return c == 0x00b4 ? '\'' : c;
 }
 
 /* Most text in files is ASCII, where folding is a table look-up. */
@@ -217,8 +226,8 @@ enum rc text_fold(struct arena *arena, const char *text, char **ret_text)
         return RC_OK;
     if (len > TEXT_MAX)
         return RC_INVALID;
-    size = utf8proc_map((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)len, &mapped,
-                        options);
+    size = utf8proc_map_custom((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)len,
+                               &mapped, options, keep_acute, NULL);
     if (size < 0)
         return RC_INVALID;
     buffer_init(&buf, 8 * TEXT_MAX);
@@ -248,7 +257,7 @@ enum rc text_from_windows1252(struct arena *arena, const char *bytes, size_t len
         unsigned char c = (unsigned char)bytes[i];
         utf8proc_int32_t code = c >= 0x80 && c < 0xa0 ? upper[c - 0x80] : c;
 
-        if (!code && c)
+        if (!code)
             return RC_INVALID;
         p += utf8proc_encode_char(code, (utf8proc_uint8_t *)p);
     }
