@@ -81,18 +81,10 @@ def ours_fault(tree, path, name):
     return f'"{name}": {mine} may not include {theirs}'
 
 
-def is_own(path, name):
-    """The header of the same name; for a test, the header of what it tests."""
-    noun = os.path.splitext(os.path.basename(name))[0]
-    if path.startswith("tests/") and re.fullmatch(f"(test|fuzz|bench)_{noun}\\.c", os.path.basename(path)):
-        return True
-    return path == os.path.splitext(name)[0] + ".c"
-
-
 def group_of(path, name, is_ours):
     """0 the own header, 1 system, 2 ours."""
     if is_ours:
-        return 0 if is_own(path, name) else 2
+        return 0 if path == os.path.splitext(name)[0] + ".c" else 2
     return 1
 
 
@@ -129,4 +121,6 @@ def check(tree):
             if fault:
                 yield Finding(path, number, fault)
             includes.append((number, ours or outside, bool(ours)))
+        if path.startswith("tests/") and includes and includes[0][2]:
+            includes = includes[1:]  # a test may name first what it tests
         yield from order_faults(path, includes)
