@@ -7,6 +7,10 @@
 #ifndef REDKITE_CLI_COMMANDS_H
 #define REDKITE_CLI_COMMANDS_H
 
+/** redkite gazetteer */
+int cli_gazetteer(int argc, char **argv);
+extern const char cli_gazetteer_help[];
+
 /** redkite version */
 int cli_version(int argc, char **argv);
 extern const char cli_version_help[];
