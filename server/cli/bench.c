@@ -26,8 +26,8 @@ const char cli_bench_help[] =
     "  --rounds N  rounds of each side, 1 to 99 (5)\n"
     "  --full      peers do the whole work instead of a scaled sample\n"
     "  --json      one JSON object instead of text\n\n"
-    "Peers that need a library of their own are programs built with the tests, beside\n"
-    "redkite; a comparison whose peer is not there is measured alone and says so.\n"
+    "Peers that need a library of their own are programs beside redkite, built by the\n"
+    "target 'peers'; a comparison whose peer is not there is measured alone and says so.\n"
     "Exit code 7: two answers differ.\n";
 
 /* clang-format off */
@@ -79,8 +79,12 @@ static void print_result(const struct bench_result *r)
     const struct bench_case *c = &r->what;
 
     printf("\n%s (%s)\n", c->name, c->sizes);
-    printf("  %-38s %10.4f s  %14.0f %s/s\n", c->ours.name, r->ours_s,
-           c->count / r->ours_s, c->unit);
+    printf("  %-38s %10.4f s  %14.0f %s/s", c->ours.name, r->ours_s, c->count / r->ours_s,
+           c->unit);
+    if (c->goal_rate > 0.0)
+        printf(" (goal %.0f: %s)", c->goal_rate,
+               c->count / r->ours_s >= c->goal_rate ? "met" : "MISSED");
+    putchar('\n');
     if (!r->has_peer) {
         puts("  no peer in this build");
         return;
@@ -100,7 +104,7 @@ static void print_result(const struct bench_result *r)
 static void print_text(const struct bench *bench)
 {
     printf("redkite %s (%s), %s, %ld cores, seed %llu, median of %d\n", REDKITE_VERSION,
-           REDKITE_COMMIT, cpu_model(bench->arena), sysconf(_SC_NPROCESSORS_ONLN),
+           cli_commit, cpu_model(bench->arena), sysconf(_SC_NPROCESSORS_ONLN),
            (unsigned long long)bench->seed, bench->rounds);
     for (size_t i = 0; i < bench->count; i++)
         print_result(&bench->results[i]);
@@ -127,6 +131,8 @@ static void result_as_json(struct json *json, const struct bench_result *r)
     } else {
         json_null(json, "peer");
     }
+    if (r->what.goal_rate > 0.0)
+        json_double(json, "goal_rate", r->what.goal_rate);
     if (r->what.goal > 0.0)
         json_double(json, "goal", r->what.goal);
     json_close(json);
@@ -141,7 +147,7 @@ static void print_json(const struct bench *bench)
     json_init(&json, &buf);
     json_open(&json, NULL);
     json_text(&json, "version", REDKITE_VERSION);
-    json_text(&json, "commit", REDKITE_COMMIT);
+    json_text(&json, "commit", cli_commit);
     json_text(&json, "cpu", cpu_model(bench->arena));
     json_int(&json, "cores", sysconf(_SC_NPROCESSORS_ONLN));
     json_text(&json, "seed",

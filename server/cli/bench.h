@@ -42,7 +42,8 @@ struct bench_case {
     double count;      /* how many of them one run does */
     struct bench_side ours;
     struct bench_side peer;
-    double goal; /* least ratio of the peer's time to ours; 0 when there is none */
+    double goal_rate; /* least units a second; 0 when there is none */
+    double goal;      /* least ratio of the peer's time to ours; 0 when there is none */
     /** Tells whether both answers agree, after all rounds, and how nearly in @p ret_text
      * of
      * @p size bytes. NULL: the checksums must be equal. */

@@ -85,7 +85,7 @@ enum rc bench_measure(struct bench *bench, const struct bench_case *what)
 {
     struct bench_result result = {
         .what = *what, .has_peer = what->peer.name, .same = true};
-    double ours[BENCH_ROUNDS_MAX], peer[BENCH_ROUNDS_MAX];
+    double ours[BENCH_ROUNDS_MAX] = {0}, peer[BENCH_ROUNDS_MAX] = {0};
     uint64_t our_sum = 0, peer_sum = 0;
     struct bench_result *grown;
     enum rc rc;
