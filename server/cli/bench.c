@@ -27,7 +27,8 @@ const char cli_bench_help[] =
     "  --full      peers do the whole work instead of a scaled sample\n"
     "  --json      one JSON object instead of text\n\n"
     "Peers that need a library of their own are programs beside redkite, built by the\n"
-    "target 'peers'; a comparison whose peer is not there is measured alone and says so.\n"
+    "target 'peers'; a comparison whose peer is not there is measured alone and says "
+    "so.\n"
     "Exit code 7: two answers differ.\n";
 
 /* clang-format off */
