@@ -125,7 +125,7 @@ void json_bool(struct json *json, const char *key, bool value)
     buffer_puts(json->buf, value ? "true" : "false");
 }
 
-void json_null(struct json *json, const char *key)
+void json_no_value(struct json *json, const char *key)
 {
     begin_value(json, key);
     buffer_puts(json->buf, "null");

@@ -39,7 +39,7 @@ void json_stamp(struct json *json, const char *key, int64_t value);
 void json_double(struct json *json, const char *key, double value);
 /** true or false. */
 void json_bool(struct json *json, const char *key, bool value);
-/** null. */
-void json_null(struct json *json, const char *key);
+/** null. (json_null is jansson's.) */
+void json_no_value(struct json *json, const char *key);
 
 #endif

@@ -28,7 +28,7 @@ START_TEST(values_stand_in_the_order_given)
     json_double(&json, "lon", 35.5018);
     json_bool(&json, "yes", true);
     json_bool(&json, "no", false);
-    json_null(&json, "none");
+    json_no_value(&json, "none");
     json_text(&json, "gone", NULL);
     json_close(&json);
     ck_assert_str_eq(
