@@ -10,35 +10,49 @@
 #define B_OVER_A    (GEO_WGS84_B / GEO_WGS84_A)
 #define A_OVER_B_SQ (1.0 / (B_OVER_A * B_OVER_A))
 
-#define CURVATURE_MAX    (GEO_WGS84_A / (GEO_WGS84_B * GEO_WGS84_B))
-#define CURVATURE_MIN    (GEO_WGS84_B / (GEO_WGS84_A * GEO_WGS84_A))
-#define UPPER_CHORD_MAX  12670000.0
-#define HALF_MERIDIAN_M  20003931.4587 /* rounded up */
-#define DEGREE           0.017453292519943295769
-#define ROUND_TO_INTEGER 0x1.8p52 /* adding and taking it off rounds |x| < 2^51 */
+#define CURVATURE_MAX   (GEO_WGS84_A / (GEO_WGS84_B * GEO_WGS84_B))
+#define CURVATURE_MIN   (GEO_WGS84_B / (GEO_WGS84_A * GEO_WGS84_A))
+#define UPPER_CHORD_MAX 12670000.0
+#define HALF_MERIDIAN_M 20003931.4587 /* rounded up */
+#define DEGREE          0.017453292519943295769
 
 struct sincos {
     double sin;
     double cos;
 };
 
-/* Taylor series up to 45 degrees, where the terms left out are below 5e-17; the quadrant
- * is taken off in degrees, which is exact. */
-INLINE_BODY struct sincos sincos_deg(double deg)
+/* Taylor series up to 45 degrees, where the terms left out are below 5e-17. Terms in
+ * pairs, so that they need not wait for one another. */
+INLINE_BODY struct sincos sincos_small(double r)
 {
-    double quadrant = (deg * (1.0 / 90.0) + ROUND_TO_INTEGER) - ROUND_TO_INTEGER;
-    double r = (deg - 90.0 * quadrant) * DEGREE;
-    double q = r * r;
-    double s = 1.0 / 6227020800.0 - q * (1.0 / 1307674368000.0);
-    double c = 1.0 / 87178291200.0 - q * (1.0 / 20922789888000.0);
-    double even = 1.0 - fabs(quadrant);                   /* cosine of the quadrant */
-    double turn = fabs(quadrant) == 1.0 ? quadrant : 0.0; /* its sine */
+    double q = r * r, q2 = q * q, q4 = q2 * q2;
+    double s0 = 1.0 / 6.0 - q * (1.0 / 120.0);
+    double s1 = 1.0 / 5040.0 - q * (1.0 / 362880.0);
+    double s2 = 1.0 / 39916800.0 - q * (1.0 / 6227020800.0);
+    double c0 = 1.0 / 24.0 - q * (1.0 / 720.0);
+    double c1 = 1.0 / 40320.0 - q * (1.0 / 3628800.0);
+    double c2 = 1.0 / 479001600.0 - q * (1.0 / 87178291200.0);
 
-    s = 1.0 / 362880.0 - q * (1.0 / 39916800.0 - q * s);
-    s = r - r * q * (1.0 / 6.0 - q * (1.0 / 120.0 - q * (1.0 / 5040.0 - q * s)));
-    c = 1.0 / 40320.0 - q * (1.0 / 3628800.0 - q * (1.0 / 479001600.0 - q * c));
-    c = 1.0 - q * (0.5 - q * (1.0 / 24.0 - q * (1.0 / 720.0 - q * c)));
-    return (struct sincos){even * s + turn * c, even * c - turn * s};
+    s2 += q2 * (1.0 / 1307674368000.0);
+    c2 += q2 * (1.0 / 20922789888000.0);
+    return (struct sincos){r - r * q * ((s0 + q2 * s1) + q4 * s2),
+                           1.0 - (0.5 * q - q2 * ((c0 + q2 * c1) + q4 * c2))};
+}
+
+/* Of twice the angle. */
+INLINE_BODY struct sincos doubled(struct sincos half)
+{
+    double twice = half.sin + half.sin;
+
+    return (struct sincos){twice * half.cos, 1.0 - twice * half.sin};
+}
+
+/* 1 / sqrt(1 - t) for t <= 0.0067: binomial series, the terms left out below 2e-16. */
+INLINE_BODY double inverse_root(double t)
+{
+    double sum = 63.0 / 256.0 + t * (231.0 / 1024.0 + t * (429.0 / 2048.0));
+
+    return 1.0 + t * (0.5 + t * (0.375 + t * (0.3125 + t * (35.0 / 128.0 + t * sum))));
 }
 
 INLINE_BODY void compute_body(const struct geo_points *points, const struct geo_ecef *ret)
@@ -47,9 +61,9 @@ INLINE_BODY void compute_body(const struct geo_points *points, const struct geo_
     double *restrict x = ret->x, *restrict y = ret->y, *restrict z = ret->z;
 
     for (size_t i = 0; i < points->count; i++) {
-        struct sincos up = sincos_deg(lat[i]);
-        struct sincos east = sincos_deg(lon[i]);
-        double normal = GEO_WGS84_A / sqrt(1.0 - E2 * (up.sin * up.sin));
+        struct sincos up = doubled(sincos_small(lat[i] * (DEGREE / 2.0)));
+        struct sincos east = doubled(doubled(sincos_small(lon[i] * (DEGREE / 4.0))));
+        double normal = GEO_WGS84_A * inverse_root(E2 * (up.sin * up.sin));
 
         x[i] = normal * up.cos * east.cos;
         y[i] = normal * up.cos * east.sin;

@@ -4,16 +4,12 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "geo/distance.h"
 #include "geo/ecef.h"
-#include "geo/simd.h"
+#include "geo/nearest_select.h"
 #include "server/core/arena.h"
-
-#define BLOCK      128 /* people at a time: their lists stay in the nearest cache */
-#define LANES      4   /* people side by side in one register of AVX2 */
-#define LEVELS_MAX 17
-#define NO_SITE    DBL_MAX
 
 /* Two distances nearer to each other than this are left to the geodesic: a thousand times
  * what rounding does to a chord and to geod_inverse. */
@@ -28,21 +24,17 @@ struct search {
     const struct geo_points *people;
     const struct geo_points *sites;
     const struct geo_nearest *ret;
-    struct geo_ecef ecef; /* of the sites */
-    uint64_t
-        number_mask; /* the low bits of a squared chord that hold the site's number */
-    bool fast;       /* k small enough for select_lanes */
-    double packing;  /* by how much those bits may change it, relatively */
+    struct geo_nearest_sites space; /* the sites again */
+    double packing; /* by how much a number in the low bits may change a squared chord */
+    bool fast;      /* k small enough for geo_nearest_select */
 };
 
-/* The people from first on: their coordinates, and the squared chords to the nearest
- * sites by rank, with the site's number in the low bits. */
+/* The people from first on. */
 struct block {
     size_t first;
     size_t count;
-    double x[BLOCK], y[BLOCK], z[BLOCK];
-    double top[LEVELS_MAX][BLOCK];
-    double doubt[BLOCK]; /* not 0: the order of some two is not sure */
+    struct geo_nearest_block space;
+    double doubt[GEO_NEAREST_BLOCK]; /* not 0: the order of some two is not sure */
 };
 
 /* One site for one person, on the way to an exact order. */
@@ -52,97 +44,39 @@ struct candidate {
     uint32_t site;
 };
 
-union bits {
-    double number;
-    uint64_t bits;
-};
-
 /* True only if whoever has squared chord @p next is farther, over the ellipsoid and by
  * more than SLACK_M, than who has @p chord2. The series of upper() over lower() of
  * ecef.h, and 2 c SLACK <= SLACK (c^2 / 1000 + 1000). */
-INLINE_BODY bool surely_farther(double chord2, double next, double packing)
+static inline bool surely_farther(double chord2, double next, double packing)
 {
     return chord2 < SPREAD_MAX &&
            next > chord2 + chord2 * (SPREAD * chord2 + SLACK_M / 1000.0 + packing) +
                       SLACK_M * 1001.0;
 }
 
-/* Keeps the smallest of each lane sorted: each new one sinks to its rank. */
-INLINE_BODY void select_lanes(const struct search *search, struct block *block,
-                              size_t lane, int levels)
-{
-    double top[LEVELS_MAX][LANES];
-    union bits d[LANES];
-
-    for (int v = 0; v < levels; v++)
-        for (int l = 0; l < LANES; l++)
-            top[v][l] = NO_SITE;
-    for (size_t s = 0; s < search->sites->count; s++) {
-        for (int l = 0; l < LANES; l++) {
-            double dx = search->ecef.x[s] - block->x[lane + l];
-            double dy = search->ecef.y[s] - block->y[lane + l];
-            double dz = search->ecef.z[s] - block->z[lane + l];
-
-            d[l].number = dx * dx + dy * dy + dz * dz;
-            d[l].bits = (d[l].bits & ~search->number_mask) | s;
-        }
-        for (int v = 0; v < levels; v++) {
-            for (int l = 0; l < LANES; l++) {
-                double old = top[v][l], new = d[l].number;
-
-                top[v][l] = old < new ? old : new;
-                d[l].number = old < new ? new : old;
-            }
-        }
-    }
-    for (int v = 0; v < levels; v++)
-        for (int l = 0; l < LANES; l++)
-            block->top[v][lane + l] = top[v][l];
-}
-
-INLINE_BODY void select_body(const struct search *search, struct block *block, int levels)
+/* Chords to all sites, the smallest in order, and where that order is not sure. */
+static void select_block(const struct search *search, struct block *block)
 {
     int k = (int)search->ret->k;
 
-    for (size_t lane = 0; lane < BLOCK; lane += LANES)
-        select_lanes(search, block, lane, levels);
-    for (size_t i = 0; i < BLOCK; i++)
+    geo_nearest_select(&search->space, k + 1, &block->space);
+    for (size_t i = 0; i < GEO_NEAREST_BLOCK; i++)
         block->doubt[i] = 0.0;
-    for (int v = 0; v < k; v++)
-        for (size_t i = 0; i < BLOCK; i++)
+    for (int v = 0; v < k; v++) {
+        const double *near = block->space.top[v], *next = block->space.top[v + 1];
+
+        for (size_t i = 0; i < GEO_NEAREST_BLOCK; i++)
             block->doubt[i] +=
-                surely_farther(block->top[v][i], block->top[v + 1][i], search->packing)
-                    ? 0.0
-                    : 1.0;
-}
-
-INLINE_BODY void select_sized(const struct search *search, struct block *block)
-{
-    if (search->ret->k < 2)
-        select_body(search, block, 2);
-    else if (search->ret->k < 5)
-        select_body(search, block, 5);
-    else if (search->ret->k < 9)
-        select_body(search, block, 9);
-    else
-        select_body(search, block, LEVELS_MAX);
-}
-
-FOR_AVX2 static void select_avx2(const struct search *search, struct block *block)
-{
-    select_sized(search, block);
-}
-
-static void select_plain(const struct search *search, struct block *block)
-{
-    select_sized(search, block);
+                surely_farther(near[i], next[i], search->packing) ? 0.0 : 1.0;
+    }
 }
 
 static uint32_t number_of(const struct search *search, double packed)
 {
-    union bits d = {.number = packed};
+    uint64_t bits;
 
-    return (uint32_t)(d.bits & search->number_mask);
+    memcpy(&bits, &packed, sizeof(bits));
+    return (uint32_t)(bits & search->space.number_mask);
 }
 
 static int by_chord(const void *a, const void *b)
@@ -183,9 +117,9 @@ static size_t within(const struct search *search, const struct block *block, siz
     size_t count = 0;
 
     for (size_t s = 0; s < search->sites->count; s++) {
-        double dx = search->ecef.x[s] - block->x[i];
-        double dy = search->ecef.y[s] - block->y[i];
-        double dz = search->ecef.z[s] - block->z[i];
+        double dx = search->space.ecef.x[s] - block->space.x[i];
+        double dy = search->space.ecef.y[s] - block->space.y[i];
+        double dz = search->space.ecef.z[s] - block->space.z[i];
         double d = dx * dx + dy * dy + dz * dz;
 
         ret_some[count] = (struct candidate){d, -1.0, (uint32_t)s};
@@ -227,14 +161,14 @@ static void write_row(const struct search *search, const struct block *block, si
 
     if (search->fast && block->doubt[i] == 0.0) {
         for (size_t v = 0; v < k; v++) {
-            search->ret->site[row + v] = number_of(search, block->top[v][i]);
+            search->ret->site[row + v] = number_of(search, block->space.top[v][i]);
             if (search->ret->m)
                 search->ret->m[row + v] = -1.0;
         }
         return;
     }
     if (search->fast)
-        chord2 = block->top[k - 1][i] * (1.0 + search->packing);
+        chord2 = block->space.top[k - 1][i] * (1.0 + search->packing);
     count = within(search, block, i, chord2, scratch);
     settle(search, block->first + i, scratch, count);
     for (size_t v = 0; v < k; v++) {
@@ -248,16 +182,16 @@ static void write_row(const struct search *search, const struct block *block, si
 static void fill_rank(const struct search *search, struct block *block, size_t v)
 {
     const struct geo_nearest *ret = search->ret;
-    struct geo_ecef people = {block->x, block->y, block->z};
-    double columns[3][BLOCK], arc[BLOCK];
+    struct geo_ecef people = {block->space.x, block->space.y, block->space.z};
+    double columns[3][GEO_NEAREST_BLOCK], arc[GEO_NEAREST_BLOCK];
     struct geo_ecef sites = {columns[0], columns[1], columns[2]};
 
     for (size_t i = 0; i < block->count; i++) {
         uint32_t site = ret->site[(block->first + i) * ret->k + v];
 
-        sites.x[i] = search->ecef.x[site];
-        sites.y[i] = search->ecef.y[site];
-        sites.z[i] = search->ecef.z[site];
+        sites.x[i] = search->space.ecef.x[site];
+        sites.y[i] = search->space.ecef.y[site];
+        sites.z[i] = search->space.ecef.z[site];
     }
     geo_ecef_arcs(&people, &sites, block->count, arc);
     for (size_t i = 0; i < block->count; i++) {
@@ -272,17 +206,15 @@ static void fill_rank(const struct search *search, struct block *block, size_t v
 static void compute_block(const struct search *search, struct block *block,
                           struct candidate *scratch)
 {
-    struct geo_ecef ecef = {block->x, block->y, block->z};
+    struct geo_ecef ecef = {block->space.x, block->space.y, block->space.z};
     struct geo_points people = {search->people->lon + block->first,
                                 search->people->lat + block->first, block->count};
 
     geo_ecef_compute(&people, &ecef);
-    for (size_t i = block->count; i < BLOCK; i++)
-        block->x[i] = block->y[i] = block->z[i] = 0.0;
-    if (search->fast && simd_has_avx2())
-        select_avx2(search, block);
-    else if (search->fast)
-        select_plain(search, block);
+    for (size_t i = block->count; i < GEO_NEAREST_BLOCK; i++)
+        block->space.x[i] = block->space.y[i] = block->space.z[i] = 0.0;
+    if (search->fast)
+        select_block(search, block);
     for (size_t i = 0; i < block->count; i++)
         write_row(search, block, i, scratch);
     for (size_t v = 0; search->ret->m && v < search->ret->k; v++)
@@ -296,13 +228,14 @@ static void prepare(struct search *search, struct arena *arena)
 
     while (((size_t)1 << number_bits) < count)
         number_bits++;
-    search->number_mask = ((uint64_t)1 << number_bits) - 1;
+    search->space.count = count;
+    search->space.number_mask = ((uint64_t)1 << number_bits) - 1;
     search->packing = 1.0 / (double)((uint64_t)1 << (52 - number_bits));
-    search->ecef.x = arena_array(arena, count, sizeof(double));
-    search->ecef.y = arena_array(arena, count, sizeof(double));
-    search->ecef.z = arena_array(arena, count, sizeof(double));
-    search->fast = search->ret->k < LEVELS_MAX;
-    geo_ecef_compute(search->sites, &search->ecef);
+    search->space.ecef.x = arena_array(arena, count, sizeof(double));
+    search->space.ecef.y = arena_array(arena, count, sizeof(double));
+    search->space.ecef.z = arena_array(arena, count, sizeof(double));
+    search->fast = search->ret->k < GEO_NEAREST_LEVELS_MAX;
+    geo_ecef_compute(search->sites, &search->space.ecef);
 }
 
 enum rc geo_nearest_compute(const struct geo_points *people,
@@ -322,10 +255,10 @@ enum rc geo_nearest_compute(const struct geo_points *people,
     arena = arena_new();
     prepare(&search, arena);
     scratch = arena_array(arena, sites->count + 1, sizeof(*scratch));
-    for (; block.first < people->count; block.first += BLOCK) {
+    for (; block.first < people->count; block.first += GEO_NEAREST_BLOCK) {
         size_t left = people->count - block.first;
 
-        block.count = left < BLOCK ? left : BLOCK;
+        block.count = left < GEO_NEAREST_BLOCK ? left : GEO_NEAREST_BLOCK;
         compute_block(&search, &block, scratch);
     }
     arena_free(arena);

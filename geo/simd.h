@@ -12,7 +12,14 @@
 
 #define INLINE_BODY static inline __attribute__((always_inline))
 
-#ifdef __x86_64__
+/* Defining GEO_SIMD_PLAIN leaves AVX2 out, as on another processor: a test compares. */
+#if defined(__x86_64__) && !defined(GEO_SIMD_PLAIN)
+#define SIMD_AVX2 1
+#else
+#define SIMD_AVX2 0
+#endif
+
+#if SIMD_AVX2
 #define FOR_AVX2 __attribute__((target("avx2")))
 #else
 #define FOR_AVX2
@@ -21,7 +28,7 @@
 /** True where functions marked FOR_AVX2 may run. */
 static inline bool simd_has_avx2(void)
 {
-#ifdef __x86_64__
+#if SIMD_AVX2
     return __builtin_cpu_supports("avx2");
 #else
     return false;

@@ -7,6 +7,10 @@
 #ifndef REDKITE_CLI_COMMANDS_H
 #define REDKITE_CLI_COMMANDS_H
 
+/** redkite bench */
+int cli_bench(int argc, char **argv);
+extern const char cli_bench_help[];
+
 /** redkite gazetteer */
 int cli_gazetteer(int argc, char **argv);
 extern const char cli_gazetteer_help[];

@@ -7,6 +7,7 @@
 
 /* clang-format off */
 const struct cli_command cli_commands[] = {
+    {"bench", "speed against named peers on the same data", cli_bench_help, cli_bench},
     {"gazetteer", "the towns of the world: search, info, build", cli_gazetteer_help, cli_gazetteer},
     {"version", "what this program is, and of which libraries", cli_version_help, cli_version},
     {NULL, NULL, NULL, NULL},

@@ -8,7 +8,7 @@
 #include "server/model/country.h"
 
 #define COUNTRY_COUNT       250
-#define COUNTRY_ALIAS_COUNT 128
+#define COUNTRY_ALIAS_COUNT 125
 
 struct country_alias {
     char code[COUNTRY_SIZE];

@@ -1,0 +1,372 @@
+#include "importers/people_row.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "importers/people_words.h"
+#include "server/core/date.h"
+#include "server/core/national_number.h"
+#include "server/core/text.h"
+#include "server/model/country.h"
+
+/* Radius of a position given as two numbers without saying how good it is. */
+#define ACCURACY_DEFAULT_M 100.0
+
+static const char *const letter_languages[] = {"nl", "fr", "de", "en"};
+
+/* A row being read. */
+struct reading {
+    const struct imp_cell_reader *reader;
+    const struct imp_columns *columns;
+    const struct imp_csv_row *row;
+};
+
+static struct imp_cell cell_at(const struct reading *r, enum imp_people_column column)
+{
+    return (struct imp_cell){.text = imp_columns_value(r->columns, r->row, column),
+                             .field = imp_people_columns[column].name,
+                             .line = r->row->line};
+}
+
+static char *text_at(const struct reading *r, enum imp_people_column column)
+{
+    struct imp_cell cell = cell_at(r, column);
+
+    return imp_cell_text(r->reader, &cell);
+}
+
+static int32_t day_at(const struct reading *r, enum imp_people_column column)
+{
+    struct imp_cell cell = cell_at(r, column);
+
+    return imp_cell_day(r->reader, &cell);
+}
+
+static int word_at(const struct reading *r, enum imp_people_column column,
+                   const struct imp_words *words, int none)
+{
+    struct imp_cell cell = cell_at(r, column);
+
+    return imp_cell_word(r->reader, &cell, words->words, words->count, none);
+}
+
+static void fault_at(const struct reading *r, enum imp_people_column column,
+                     const char *key, const char *detail)
+{
+    problems_error(r->reader->problems, r->row->line, imp_people_columns[column].name,
+                   key, detail);
+}
+
+struct imp_party_cells imp_party_cells_blank(void)
+{
+    struct imp_party_cells cells;
+
+    for (int i = 0; i < PEOPLE_COLUMNS - PEOPLE_OF_PARTY; i++)
+        cells.cells[i] = (struct imp_cell){
+            .text = "", .field = imp_people_columns[PEOPLE_OF_PARTY + i].name};
+    return cells;
+}
+
+void imp_party_cells_add(struct imp_party_cells *cells,
+                         const struct imp_cell_reader *reader,
+                         const struct imp_columns *columns, const struct imp_csv_row *row)
+{
+    for (int i = 0; i < PEOPLE_COLUMNS - PEOPLE_OF_PARTY; i++) {
+        const char *text = imp_columns_value(columns, row, PEOPLE_OF_PARTY + i);
+        struct imp_cell *kept = &cells->cells[i];
+
+        if (!*text || !strcmp(text, kept->text))
+            continue;
+        if (*kept->text) {
+            problems_warn(reader->problems, row->line, kept->field,
+                          "problem.party.differs", text);
+            continue;
+        }
+        kept->text = arena_strdup(reader->arena, text);
+        kept->line = row->line;
+    }
+}
+
+/* Codes of languages, whatever stands between them. */
+static char *read_spoken(const struct imp_cell_reader *reader,
+                         const struct imp_cell *cell)
+{
+    char *text = imp_cell_text(reader, cell);
+
+    for (char *p = text; p && *p; p++)
+        if (strchr(",;/|", *p))
+            *p = ' ';
+    return text;
+}
+
+static const struct imp_cell *of_party(const struct imp_party_cells *cells,
+                                       enum imp_people_column column)
+{
+    return &cells->cells[column - PEOPLE_OF_PARTY];
+}
+
+static int party_word(const struct imp_party_cells *cells,
+                      const struct imp_cell_reader *reader, enum imp_people_column column,
+                      const struct imp_words *words, int none)
+{
+    return imp_cell_word(reader, of_party(cells, column), words->words, words->count,
+                         none);
+}
+
+static void read_party(const struct imp_party_cells *cells,
+                       const struct imp_cell_reader *reader, struct party *party)
+{
+    int language = party_word(cells, reader, PEOPLE_LANGUAGE, &imp_words_language, -1);
+
+    if (language >= 0)
+        party->language = letter_languages[language];
+    party->spoken = read_spoken(reader, of_party(cells, PEOPLE_SPOKEN));
+    party->home_contact = imp_cell_text(reader, of_party(cells, PEOPLE_HOME_CONTACT));
+    party->source = (enum source)party_word(cells, reader, PEOPLE_SOURCE,
+                                            &imp_words_source, (int)party->source);
+    party->trust = (enum trust)party_word(cells, reader, PEOPLE_TRUST, &imp_words_trust,
+                                          (int)party->trust);
+    party->confirmed_at = imp_cell_time(reader, of_party(cells, PEOPLE_CONFIRMED), 0);
+}
+
+static void read_point(const struct imp_party_cells *cells,
+                       const struct imp_cell_reader *reader, struct stay *stay)
+{
+    const struct imp_cell *lat = of_party(cells, PEOPLE_LATITUDE);
+    const struct imp_cell *lon = of_party(cells, PEOPLE_LONGITUDE);
+    double accuracy = imp_cell_double(reader, of_party(cells, PEOPLE_ACCURACY), NAN);
+
+    stay->coordinates = imp_cell_text(reader, of_party(cells, PEOPLE_COORDINATES));
+    if (imp_cell_point(reader, lat, lon, &stay->point)) {
+        stay->located = true;
+        if (!stay->coordinates)
+            stay->coordinates =
+                arena_printf(reader->arena, "%s, %s", lat->text, lon->text);
+    }
+    stay->accuracy_m = isnan(accuracy) ? ACCURACY_DEFAULT_M : accuracy;
+    if (!stay->located && isnan(accuracy))
+        stay->accuracy_m = 0;
+}
+
+bool imp_party_cells_read(const struct imp_party_cells *cells,
+                          const struct imp_cell_reader *reader, struct party *ret_party,
+                          struct stay *ret_stay)
+{
+    bool told = false;
+
+    read_party(cells, reader, ret_party);
+    for (int column = PEOPLE_STAY; column < PEOPLE_COLUMNS; column++)
+        told = told || *of_party(cells, (enum imp_people_column)column)->text;
+    *ret_stay = stay_blank();
+    ret_stay->place = imp_cell_text(reader, of_party(cells, PEOPLE_PLACE));
+    imp_cell_country(reader, of_party(cells, PEOPLE_COUNTRY), ret_stay->country);
+    read_point(cells, reader, ret_stay);
+    ret_stay->from_day = imp_cell_day(reader, of_party(cells, PEOPLE_FROM));
+    ret_stay->to_day = imp_cell_day(reader, of_party(cells, PEOPLE_TO));
+    /* Somebody who gives the day of going home travels. */
+    ret_stay->kind = (enum stay_kind)party_word(
+        cells, reader, PEOPLE_STAY, &imp_words_stay,
+        ret_stay->to_day == DATE_NONE ? STAY_RESIDENCE : STAY_TRIP);
+    ret_stay->source = ret_party->source;
+    ret_stay->confirmed_at = ret_party->confirmed_at;
+    return told;
+}
+
+static void read_phones(const struct reading *r, enum imp_people_column column,
+                        const char *calling_code, struct person *person)
+{
+    char *text = text_at(r, column);
+
+    while (text && *text) {
+        size_t len = strcspn(text, ",;|");
+        char *next = text + len + (text[len] ? 1 : 0);
+
+        text[len] = '\0';
+        text += strspn(text, " ");
+        for (len = strlen(text); len && text[len - 1] == ' ';)
+            text[--len] = '\0';
+        if (*text && person->phone_count == PERSON_PHONES_MAX) {
+            fault_at(r, column, "problem.phone.too_many", text);
+            return;
+        }
+        if (*text)
+            person->phones[person->phone_count++] =
+                phone_make(r->reader->arena, text, calling_code);
+        text = next;
+    }
+}
+
+static void read_mail(const struct reading *r, struct person *person)
+{
+    char *typed = text_at(r, PEOPLE_MAIL);
+    char *mail;
+
+    if (!typed)
+        return;
+    if (mail_normalise(r->reader->arena, typed, &mail))
+        fault_at(r, PEOPLE_MAIL, "problem.mail.wrong", typed);
+    else
+        person->mail = mail;
+}
+
+static void read_document(const struct reading *r, struct person *person)
+{
+    struct imp_cell issuer = cell_at(r, PEOPLE_DOCUMENT_ISSUER);
+    char *typed = text_at(r, PEOPLE_DOCUMENT);
+    char code[COUNTRY_SIZE];
+    char *number;
+
+    person->document.kind = (enum document_kind)word_at(
+        r, PEOPLE_DOCUMENT_KIND, &imp_words_document_kind, DOCUMENT_UNKNOWN);
+    imp_cell_country(r->reader, &issuer, code);
+    if (*code)
+        person->document.issuer = arena_strdup(r->reader->arena, code);
+    person->document.expires = day_at(r, PEOPLE_DOCUMENT_EXPIRES);
+    if (!typed)
+        return;
+    if (document_number_normalise(r->reader->arena, typed, &number))
+        fault_at(r, PEOPLE_DOCUMENT, "problem.document.wrong", typed);
+    else
+        person->document.number = number;
+}
+
+/* Digits where the number is right; what was typed where it is not. */
+static void read_national_number(const struct reading *r, struct person *person)
+{
+    char *typed = text_at(r, PEOPLE_NATIONAL_NUMBER);
+    struct national_number number;
+
+    if (typed && !national_number_parse(typed, &number))
+        typed = arena_strdup(r->reader->arena, number.digits);
+    person->national_number = typed;
+}
+
+/* "1985", "00/00/1985", "1985-00-00": a year, or a month and year. */
+static bool is_partial_date(const char *text)
+{
+    bool zero = false;
+    int groups = 0;
+
+    while (*text) {
+        size_t len = strspn(text, "0123456789");
+
+        if (!len || len > 4)
+            return false;
+        zero = zero || strspn(text, "0") == len;
+        groups++;
+        text += len;
+        text += *text && strchr("/.- ", *text) ? 1 : 0;
+    }
+    return groups == 1 || (groups == 3 && zero);
+}
+
+static int32_t read_birth_day(const struct reading *r)
+{
+    char *text = text_at(r, PEOPLE_BIRTH_DATE);
+
+    if (!text || !is_partial_date(text))
+        return day_at(r, PEOPLE_BIRTH_DATE);
+    problems_warn(r->reader->problems, r->row->line, "birth_date",
+                  "problem.birth_date.partial", text);
+    return DATE_NONE;
+}
+
+/* One nationality: a country, or what its people are called. */
+static enum rc find_nationality(struct arena *arena, const char *text, char *ret_code)
+{
+    char *folded;
+
+    if (!country_find(text, ret_code))
+        return RC_OK;
+    if (text_fold(arena, text, &folded))
+        return RC_INVALID;
+    for (size_t i = 0; i < imp_words_demonym.count; i++) {
+        if (!strcmp(imp_words_demonym.words[i].word, folded)) {
+            memcpy(ret_code, imp_demonym_countries[imp_words_demonym.words[i].value],
+                   COUNTRY_SIZE);
+            return RC_OK;
+        }
+    }
+    return RC_NOT_FOUND;
+}
+
+static void read_nationality(const struct reading *r, struct person *person)
+{
+    struct arena *arena = r->reader->arena;
+    char *text = text_at(r, PEOPLE_NATIONALITY);
+    char *list = text ? arena_strdup(arena, "") : NULL;
+
+    while (text && *text) {
+        size_t len = strcspn(text, ",;/|+");
+        char *next = text + len + (text[len] ? 1 : 0);
+        char code[COUNTRY_SIZE];
+
+        text[len] = '\0';
+        text += strspn(text, " ");
+        for (len = strlen(text); len && text[len - 1] == ' ';)
+            text[--len] = '\0';
+        if (*text && find_nationality(arena, text, code)) {
+            fault_at(r, PEOPLE_NATIONALITY, "problem.nationality.unknown", text);
+            return;
+        }
+        if (*text && !country_list_has(list, code))
+            list = *list ? arena_printf(arena, "%s %s", list, code)
+                         : arena_strdup(arena, code);
+        text = next;
+    }
+    person->claimed = list && *list ? list : NULL;
+}
+
+static void read_marks(const struct reading *r, struct person *person)
+{
+    char *text = text_at(r, PEOPLE_MARKS);
+
+    while (text && *text) {
+        size_t len = strcspn(text, ",;/|");
+        char *next = text + len + (text[len] ? 1 : 0);
+        struct imp_cell cell = cell_at(r, PEOPLE_MARKS);
+
+        text[len] = '\0';
+        cell.text = text;
+        person->marks |= (unsigned)imp_cell_word(r->reader, &cell, imp_words_mark.words,
+                                                 imp_words_mark.count, 0);
+        text = next;
+    }
+}
+
+/* Until somebody decides: Belgians are class 1 by what they claim, others undecided. */
+static enum person_class default_class(const struct person *person)
+{
+    return country_list_has(person->claimed, "BE") ? CLASS_BELGIAN : CLASS_UNDECIDED;
+}
+
+void imp_person_read(const struct imp_cell_reader *reader,
+                     const struct imp_columns *columns, const struct imp_csv_row *row,
+                     const char *calling_code, struct person *ret_person)
+{
+    struct reading r = {reader, columns, row};
+    struct person person = person_blank();
+
+    person.surname = text_at(&r, PEOPLE_SURNAME);
+    person.given_names = text_at(&r, PEOPLE_GIVEN_NAMES);
+    person.document_name = text_at(&r, PEOPLE_DOCUMENT_NAME);
+    person.other_script = text_at(&r, PEOPLE_OTHER_SCRIPT);
+    person.birth_day = read_birth_day(&r);
+    person.sex = (enum sex)word_at(&r, PEOPLE_SEX, &imp_words_sex, SEX_UNKNOWN);
+    read_nationality(&r, &person);
+    read_document(&r, &person);
+    read_national_number(&r, &person);
+    person.relation = (enum relation)word_at(&r, PEOPLE_RELATION, &imp_words_relation,
+                                             RELATION_UNKNOWN);
+    read_phones(&r, PEOPLE_PHONE, calling_code, &person);
+    read_phones(&r, PEOPLE_PHONE2, calling_code, &person);
+    read_phones(&r, PEOPLE_PHONE3, calling_code, &person);
+    read_mail(&r, &person);
+    person.class = (enum person_class)word_at(&r, PEOPLE_CLASS, &imp_words_class,
+                                              (int)default_class(&person));
+    person.ground = text_at(&r, PEOPLE_GROUND);
+    person.need = (enum need)word_at(&r, PEOPLE_NEED, &imp_words_need, NEED_UNKNOWN);
+    read_marks(&r, &person);
+    person.remark = text_at(&r, PEOPLE_REMARK);
+    *ret_person = person;
+}

@@ -1,0 +1,15 @@
+# Writes OUT, a source that names the commit of SOURCE_DIR, when that has changed.
+set(commit unknown)
+execute_process(COMMAND git -C ${SOURCE_DIR} describe --always --dirty --abbrev=12 --exclude=*
+  OUTPUT_VARIABLE described OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
+if(NOT failed)
+  set(commit ${described})
+endif()
+set(text "#include \"server/cli/commit.h\"\n\nconst char cli_commit[] = \"${commit}\";\n")
+set(old "")
+if(EXISTS ${OUT})
+  file(READ ${OUT} old)
+endif()
+if(NOT old STREQUAL text)
+  file(WRITE ${OUT} "${text}")
+endif()
