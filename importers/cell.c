@@ -150,15 +150,15 @@ void imp_cell_country(const struct imp_cell_reader *reader, const struct imp_cel
 }
 
 static bool find_word(const struct imp_cell_reader *reader, const char *text,
-                      const struct imp_word *words, size_t count, int *ret_value)
+                      const struct imp_words *words, int *ret_value)
 {
     char *folded;
 
     if (text_fold(reader->arena, text, &folded))
         return false;
-    for (size_t i = 0; i < count; i++) {
-        if (!strcmp(words[i].word, folded)) {
-            *ret_value = words[i].value;
+    for (size_t i = 0; i < words->count; i++) {
+        if (!strcmp(words->words[i].word, folded)) {
+            *ret_value = words->words[i].value;
             return true;
         }
     }
@@ -166,7 +166,7 @@ static bool find_word(const struct imp_cell_reader *reader, const char *text,
 }
 
 int imp_cell_word(const struct imp_cell_reader *reader, const struct imp_cell *cell,
-                  const struct imp_word *words, size_t count, int none)
+                  const struct imp_words *words, int none)
 {
     char *text = imp_cell_text(reader, cell);
     char key[64];
@@ -174,7 +174,7 @@ int imp_cell_word(const struct imp_cell_reader *reader, const struct imp_cell *c
 
     if (!text)
         return none;
-    if (find_word(reader, text, words, count, &value))
+    if (find_word(reader, text, words, &value))
         return value;
     snprintf(key, sizeof(key), "problem.%s.unknown", cell->field);
     fault(reader, cell, key, text);
@@ -183,16 +183,17 @@ int imp_cell_word(const struct imp_cell_reader *reader, const struct imp_cell *c
 
 bool imp_cell_yes(const struct imp_cell_reader *reader, const struct imp_cell *cell)
 {
-    static const struct imp_word words[] = {
+    static const struct imp_word table[] = {
         {"yes", 1},  {"ja", 1},     {"oui", 1},  {"true", 1},   {"waar", 1}, {"vrai", 1},
         {"wahr", 1}, {"y", 1},      {"j", 1},    {"o", 1},      {"x", 1},    {"1", 1},
         {"no", 0},   {"nee", 0},    {"non", 0},  {"nein", 0},   {"n", 0},    {"false", 0},
         {"0", 0},    {"onwaar", 0}, {"faux", 0}, {"falsch", 0},
     };
+    static const struct imp_words words = {table, COUNT(table)};
     char *text = imp_cell_text(reader, cell);
     int value = 0;
 
-    if (text && !find_word(reader, text, words, COUNT(words), &value))
+    if (text && !find_word(reader, text, &words, &value))
         fault(reader, cell, "problem.yes_no.unknown", text);
     return value;
 }

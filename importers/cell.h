@@ -41,6 +41,12 @@ struct imp_word {
     int value;
 };
 
+/** A table of words. */
+struct imp_words {
+    const struct imp_word *words;
+    size_t count;
+};
+
 /** The clean text, NULL for nothing; the apostrophe that guards a formula (see
  * imp_csv_write_text) is taken off. Problem: problem.text.wrong. */
 char *imp_cell_text(const struct imp_cell_reader *reader, const struct imp_cell *cell);
@@ -72,10 +78,10 @@ int64_t imp_cell_int(const struct imp_cell_reader *reader, const struct imp_cell
 void imp_cell_country(const struct imp_cell_reader *reader, const struct imp_cell *cell,
                       char *ret_code);
 
-/** The value of the word among the @p count @p words, @p none for nothing. Problem:
+/** The value of the word among @p words, @p none for nothing. Problem:
  * problem.<field>.unknown. */
 int imp_cell_word(const struct imp_cell_reader *reader, const struct imp_cell *cell,
-                  const struct imp_word *words, size_t count, int none);
+                  const struct imp_words *words, int none);
 
 /** Yes and no in four languages, 1 and 0, x; false for nothing. Problem:
  * problem.yes_no.unknown. */

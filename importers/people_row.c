@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "importers/people_words.h"
+#include "importers/row.h"
 #include "server/core/date.h"
 #include "server/core/national_number.h"
 #include "server/core/text.h"
@@ -13,49 +14,6 @@
 #define ACCURACY_DEFAULT_M 100.0
 
 static const char *const letter_languages[] = {"nl", "fr", "de", "en"};
-
-/* A row being read. */
-struct reading {
-    const struct imp_cell_reader *reader;
-    const struct imp_columns *columns;
-    const struct imp_csv_row *row;
-};
-
-static struct imp_cell cell_at(const struct reading *r, enum imp_people_column column)
-{
-    return (struct imp_cell){.text = imp_columns_value(r->columns, r->row, column),
-                             .field = imp_people_columns[column].name,
-                             .line = r->row->line};
-}
-
-static char *text_at(const struct reading *r, enum imp_people_column column)
-{
-    struct imp_cell cell = cell_at(r, column);
-
-    return imp_cell_text(r->reader, &cell);
-}
-
-static int32_t day_at(const struct reading *r, enum imp_people_column column)
-{
-    struct imp_cell cell = cell_at(r, column);
-
-    return imp_cell_day(r->reader, &cell);
-}
-
-static int word_at(const struct reading *r, enum imp_people_column column,
-                   const struct imp_words *words, int none)
-{
-    struct imp_cell cell = cell_at(r, column);
-
-    return imp_cell_word(r->reader, &cell, words->words, words->count, none);
-}
-
-static void fault_at(const struct reading *r, enum imp_people_column column,
-                     const char *key, const char *detail)
-{
-    problems_error(r->reader->problems, r->row->line, imp_people_columns[column].name,
-                   key, detail);
-}
 
 struct imp_party_cells imp_party_cells_blank(void)
 {
@@ -109,8 +67,7 @@ static int party_word(const struct imp_party_cells *cells,
                       const struct imp_cell_reader *reader, enum imp_people_column column,
                       const struct imp_words *words, int none)
 {
-    return imp_cell_word(reader, of_party(cells, column), words->words, words->count,
-                         none);
+    return imp_cell_word(reader, of_party(cells, column), words, none);
 }
 
 static void read_party(const struct imp_party_cells *cells,
@@ -172,10 +129,10 @@ bool imp_party_cells_read(const struct imp_party_cells *cells,
     return told;
 }
 
-static void read_phones(const struct reading *r, enum imp_people_column column,
+static void read_phones(const struct imp_row *r, enum imp_people_column column,
                         const char *calling_code, struct person *person)
 {
-    char *text = text_at(r, column);
+    char *text = imp_row_text(r, column);
 
     while (text && *text) {
         size_t len = strcspn(text, ",;|");
@@ -186,7 +143,7 @@ static void read_phones(const struct reading *r, enum imp_people_column column,
         for (len = strlen(text); len && text[len - 1] == ' ';)
             text[--len] = '\0';
         if (*text && person->phone_count == PERSON_PHONES_MAX) {
-            fault_at(r, column, "problem.phone.too_many", text);
+            imp_row_fault(r, column, "problem.phone.too_many", text);
             return;
         }
         if (*text)
@@ -196,44 +153,44 @@ static void read_phones(const struct reading *r, enum imp_people_column column,
     }
 }
 
-static void read_mail(const struct reading *r, struct person *person)
+static void read_mail(const struct imp_row *r, struct person *person)
 {
-    char *typed = text_at(r, PEOPLE_MAIL);
+    char *typed = imp_row_text(r, PEOPLE_MAIL);
     char *mail;
 
     if (!typed)
         return;
     if (mail_normalise(r->reader->arena, typed, &mail))
-        fault_at(r, PEOPLE_MAIL, "problem.mail.wrong", typed);
+        imp_row_fault(r, PEOPLE_MAIL, "problem.mail.wrong", typed);
     else
         person->mail = mail;
 }
 
-static void read_document(const struct reading *r, struct person *person)
+static void read_document(const struct imp_row *r, struct person *person)
 {
-    struct imp_cell issuer = cell_at(r, PEOPLE_DOCUMENT_ISSUER);
-    char *typed = text_at(r, PEOPLE_DOCUMENT);
+    struct imp_cell issuer = imp_row_cell(r, PEOPLE_DOCUMENT_ISSUER);
+    char *typed = imp_row_text(r, PEOPLE_DOCUMENT);
     char code[COUNTRY_SIZE];
     char *number;
 
-    person->document.kind = (enum document_kind)word_at(
+    person->document.kind = (enum document_kind)imp_row_word(
         r, PEOPLE_DOCUMENT_KIND, &imp_words_document_kind, DOCUMENT_UNKNOWN);
     imp_cell_country(r->reader, &issuer, code);
     if (*code)
         person->document.issuer = arena_strdup(r->reader->arena, code);
-    person->document.expires = day_at(r, PEOPLE_DOCUMENT_EXPIRES);
+    person->document.expires = imp_row_day(r, PEOPLE_DOCUMENT_EXPIRES);
     if (!typed)
         return;
     if (document_number_normalise(r->reader->arena, typed, &number))
-        fault_at(r, PEOPLE_DOCUMENT, "problem.document.wrong", typed);
+        imp_row_fault(r, PEOPLE_DOCUMENT, "problem.document.wrong", typed);
     else
         person->document.number = number;
 }
 
 /* Digits where the number is right; what was typed where it is not. */
-static void read_national_number(const struct reading *r, struct person *person)
+static void read_national_number(const struct imp_row *r, struct person *person)
 {
-    char *typed = text_at(r, PEOPLE_NATIONAL_NUMBER);
+    char *typed = imp_row_text(r, PEOPLE_NATIONAL_NUMBER);
     struct national_number number;
 
     if (typed && !national_number_parse(typed, &number))
@@ -260,14 +217,13 @@ static bool is_partial_date(const char *text)
     return groups == 1 || (groups == 3 && zero);
 }
 
-static int32_t read_birth_day(const struct reading *r)
+static int32_t read_birth_day(const struct imp_row *r)
 {
-    char *text = text_at(r, PEOPLE_BIRTH_DATE);
+    char *text = imp_row_text(r, PEOPLE_BIRTH_DATE);
 
     if (!text || !is_partial_date(text))
-        return day_at(r, PEOPLE_BIRTH_DATE);
-    problems_warn(r->reader->problems, r->row->line, "birth_date",
-                  "problem.birth_date.partial", text);
+        return imp_row_day(r, PEOPLE_BIRTH_DATE);
+    imp_row_warn(r, PEOPLE_BIRTH_DATE, "problem.birth_date.partial", text);
     return DATE_NONE;
 }
 
@@ -290,10 +246,10 @@ static enum rc find_nationality(struct arena *arena, const char *text, char *ret
     return RC_NOT_FOUND;
 }
 
-static void read_nationality(const struct reading *r, struct person *person)
+static void read_nationality(const struct imp_row *r, struct person *person)
 {
     struct arena *arena = r->reader->arena;
-    char *text = text_at(r, PEOPLE_NATIONALITY);
+    char *text = imp_row_text(r, PEOPLE_NATIONALITY);
     char *list = text ? arena_strdup(arena, "") : NULL;
 
     while (text && *text) {
@@ -306,7 +262,7 @@ static void read_nationality(const struct reading *r, struct person *person)
         for (len = strlen(text); len && text[len - 1] == ' ';)
             text[--len] = '\0';
         if (*text && find_nationality(arena, text, code)) {
-            fault_at(r, PEOPLE_NATIONALITY, "problem.nationality.unknown", text);
+            imp_row_fault(r, PEOPLE_NATIONALITY, "problem.nationality.unknown", text);
             return;
         }
         if (*text && !country_list_has(list, code))
@@ -317,19 +273,18 @@ static void read_nationality(const struct reading *r, struct person *person)
     person->claimed = list && *list ? list : NULL;
 }
 
-static void read_marks(const struct reading *r, struct person *person)
+static void read_marks(const struct imp_row *r, struct person *person)
 {
-    char *text = text_at(r, PEOPLE_MARKS);
+    char *text = imp_row_text(r, PEOPLE_MARKS);
 
     while (text && *text) {
         size_t len = strcspn(text, ",;/|");
         char *next = text + len + (text[len] ? 1 : 0);
-        struct imp_cell cell = cell_at(r, PEOPLE_MARKS);
+        struct imp_cell cell = imp_row_cell(r, PEOPLE_MARKS);
 
         text[len] = '\0';
         cell.text = text;
-        person->marks |= (unsigned)imp_cell_word(r->reader, &cell, imp_words_mark.words,
-                                                 imp_words_mark.count, 0);
+        person->marks |= (unsigned)imp_cell_word(r->reader, &cell, &imp_words_mark, 0);
         text = next;
     }
 }
@@ -344,29 +299,29 @@ void imp_person_read(const struct imp_cell_reader *reader,
                      const struct imp_columns *columns, const struct imp_csv_row *row,
                      const char *calling_code, struct person *ret_person)
 {
-    struct reading r = {reader, columns, row};
+    struct imp_row r = {reader, columns, row};
     struct person person = person_blank();
 
-    person.surname = text_at(&r, PEOPLE_SURNAME);
-    person.given_names = text_at(&r, PEOPLE_GIVEN_NAMES);
-    person.document_name = text_at(&r, PEOPLE_DOCUMENT_NAME);
-    person.other_script = text_at(&r, PEOPLE_OTHER_SCRIPT);
+    person.surname = imp_row_text(&r, PEOPLE_SURNAME);
+    person.given_names = imp_row_text(&r, PEOPLE_GIVEN_NAMES);
+    person.document_name = imp_row_text(&r, PEOPLE_DOCUMENT_NAME);
+    person.other_script = imp_row_text(&r, PEOPLE_OTHER_SCRIPT);
     person.birth_day = read_birth_day(&r);
-    person.sex = (enum sex)word_at(&r, PEOPLE_SEX, &imp_words_sex, SEX_UNKNOWN);
+    person.sex = (enum sex)imp_row_word(&r, PEOPLE_SEX, &imp_words_sex, SEX_UNKNOWN);
     read_nationality(&r, &person);
     read_document(&r, &person);
     read_national_number(&r, &person);
-    person.relation = (enum relation)word_at(&r, PEOPLE_RELATION, &imp_words_relation,
-                                             RELATION_UNKNOWN);
+    person.relation = (enum relation)imp_row_word(&r, PEOPLE_RELATION,
+                                                  &imp_words_relation, RELATION_UNKNOWN);
     read_phones(&r, PEOPLE_PHONE, calling_code, &person);
     read_phones(&r, PEOPLE_PHONE2, calling_code, &person);
     read_phones(&r, PEOPLE_PHONE3, calling_code, &person);
     read_mail(&r, &person);
-    person.class = (enum person_class)word_at(&r, PEOPLE_CLASS, &imp_words_class,
-                                              (int)default_class(&person));
-    person.ground = text_at(&r, PEOPLE_GROUND);
-    person.need = (enum need)word_at(&r, PEOPLE_NEED, &imp_words_need, NEED_UNKNOWN);
+    person.class = (enum person_class)imp_row_word(&r, PEOPLE_CLASS, &imp_words_class,
+                                                   (int)default_class(&person));
+    person.ground = imp_row_text(&r, PEOPLE_GROUND);
+    person.need = (enum need)imp_row_word(&r, PEOPLE_NEED, &imp_words_need, NEED_UNKNOWN);
     read_marks(&r, &person);
-    person.remark = text_at(&r, PEOPLE_REMARK);
+    person.remark = imp_row_text(&r, PEOPLE_REMARK);
     *ret_person = person;
 }

@@ -5,15 +5,7 @@
 #ifndef REDKITE_IMPORTERS_PEOPLE_WORDS_H
 #define REDKITE_IMPORTERS_PEOPLE_WORDS_H
 
-#include <stddef.h>
-
 #include "importers/cell.h"
-
-/** A table of words. */
-struct imp_words {
-    const struct imp_word *words;
-    size_t count;
-};
 
 extern const struct imp_words imp_words_sex;           /* enum sex */
 extern const struct imp_words imp_words_relation;      /* enum relation */

@@ -75,8 +75,10 @@ static int rank_of(const struct post *p, const char *country)
 
     switch (p->kind) {
     case POST_EMBASSY:
-        if (home)
+        if (home && (!p->jurisdiction || country_list_has(p->jurisdiction, country)))
             return 0;
+        if (home) /* accredited elsewhere, such as to the Holy See from Rome */
+            return 5;
         return country_list_has(p->jurisdiction, country) ? 3 : -1;
     case POST_CONSULATE_GENERAL:
         if (home)

@@ -63,9 +63,10 @@ MUST_CHECK enum rc post_check(const struct post *post, int64_t line,
                               struct problems *problems);
 
 /**
- * The post that people in @p country belong to: an embassy in the country itself first,
- * then a consulate general or consulate there, then an embassy with the country in its
- * jurisdiction, then any other post with it. A post that is not open gives way to the one
+ * The post that people in @p country belong to: an embassy in the country itself first
+ * (one that is accredited to others only comes last), then a consulate general or
+ * consulate there, then an embassy with the country in its jurisdiction, then any other
+ * post with it. A post that is not open gives way to the one
  * that covers it. Honorary consulates keep no register and are passed over. Equal ones:
  * the first by code.
  * NULL when no post has the country. Points into @p posts.
