@@ -140,7 +140,7 @@ enum geo_edge_side geo_predicate_edge(struct geo_point a, struct geo_point b,
     struct geo_point west = a.lon <= b.lon ? a : b;
     struct geo_point east = a.lon <= b.lon ? b : a;
 
-    if (geo_predicate_wraps(a, b))
+    if (east.lon - west.lon > 180.0 && geo_predicate_wraps(a, b))
         return wrapped(a, b, p);
     if (p.lon < west.lon || p.lon > east.lon)
         return GEO_EDGE_APART;

@@ -47,3 +47,21 @@ enum rc zone_kind_parse(const char *text, enum zone_kind *ret_kind)
     *ret_kind = (enum zone_kind)index;
     return RC_OK;
 }
+
+struct geo_zone zone_geo(const struct zone *zone, struct geo_shape shape)
+{
+    enum geo_zone_kind kind = GEO_ZONE_DANGER;
+
+    if (zone->kind == ZONE_SAFE_CORRIDOR)
+        kind = GEO_ZONE_CORRIDOR;
+    else if (zone->level == ZONE_LEVEL_NO_GO)
+        kind = GEO_ZONE_NO_GO;
+    return (struct geo_zone){
+        .id = zone->id,
+        .kind = kind,
+        .level = zone->level,
+        .from_ms = zone->from_ms ? zone->from_ms : GEO_ZONE_ALWAYS,
+        .until_ms = zone->until_ms,
+        .shape = shape,
+    };
+}

@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "geo/zone.h"
 #include "server/core/attrs.h"
 #include "server/core/problems.h"
 #include "server/core/rc.h"
@@ -26,9 +27,8 @@ struct zone {
     const char *name;
     enum zone_kind kind;
     int level;            /* 1 to 4; 0 for a safe corridor */
-    const char *geometry; /* GeoJSON geometry (RFC 7946), or the circle that the zone
-                             importer documents */
-    const char *advice;   /* or NULL */
+    const char *geometry; /* as geo_shape_format writes it */
+    const char *advice;   /* a text, or texts by language as a JSON object; or NULL */
     int64_t from_ms;      /* valid [from, until), ms UTC; 0: since ever */
     int64_t until_ms;     /* INT64_MAX: until told otherwise */
     const char *source;   /* or NULL */
@@ -47,5 +47,9 @@ MUST_CHECK enum rc zone_check(const struct zone *zone, int64_t line,
 const char *zone_kind_name(enum zone_kind kind);
 /** Reads what zone_kind_name writes. RC_INVALID otherwise. */
 MUST_CHECK enum rc zone_kind_parse(const char *text, enum zone_kind *ret_kind);
+
+/** The zone as geo/ computes with it, over @p shape: what geo_shape_parse reads from its
+ * geometry. Level 4 is no-go. */
+struct geo_zone zone_geo(const struct zone *zone, struct geo_shape shape);
 
 #endif
