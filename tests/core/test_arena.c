@@ -43,7 +43,8 @@ START_TEST(memory_is_zeroed_aligned_and_apart)
         size_t size = i * 7 % 300 + (i % 97 == 0 ? 20000 : 0);
 
         for (size_t at = 0; at < size; at++)
-            ck_assert_uint_eq(blocks[i][at], i & 255);
+            if (blocks[i][at] != (i & 255))
+                ck_abort_msg("block %zu, byte %zu", i, at);
     }
 }
 END_TEST

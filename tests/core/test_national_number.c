@@ -12,8 +12,11 @@
 static const char *number_for(int first_nine, int from_2000, char *out)
 {
     long long base = first_nine + (from_2000 ? 2000000000LL : 0);
+    long long number = first_nine * 100LL + 97 - base % 97;
 
-    snprintf(out, NATIONAL_NUMBER_SIZE, "%09d%02d", first_nine, (int)(97 - base % 97));
+    for (int i = NATIONAL_NUMBER_SIZE - 2; i >= 0; i--, number /= 10)
+        out[i] = (char)('0' + number % 10);
+    out[NATIONAL_NUMBER_SIZE - 1] = '\0';
     return out;
 }
 

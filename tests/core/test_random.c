@@ -41,7 +41,8 @@ START_TEST(the_unit_interval_is_filled_and_one_is_never_reached)
     for (int i = 0; i < 100000; i++) {
         double x = random_unit(&random);
 
-        ck_assert(x >= 0 && x < 1);
+        if (x < 0 || x >= 1)
+            ck_abort_msg("%.17g", x);
         least = x < least ? x : least;
         most = x > most ? x : most;
         sum += x;
