@@ -194,6 +194,11 @@ const char *db_fields_text(const struct db_fields *fields, const char *name)
     return json_string_value(json_object_get(db_fields_object(fields), name));
 }
 
+int64_t db_fields_int(const struct db_fields *fields, const char *name)
+{
+    return json_integer_value(json_object_get(db_fields_object(fields), name));
+}
+
 int64_t db_fields_stamp(const struct db_fields *fields, const char *name)
 {
     const char *text = db_fields_text(fields, name);

@@ -100,6 +100,9 @@ bool db_fields_position(const struct db_fields *fields, const char *name,
 void db_fields_span(const struct db_fields *fields, const char *name, int32_t *ret_from,
                     int32_t *ret_to);
 
+/** A whole number, 0 when there is none. */
+int64_t db_fields_int(const struct db_fields *fields, const char *name);
+
 /** A stamp field, 0 when there is none. */
 int64_t db_fields_stamp(const struct db_fields *fields, const char *name);
 

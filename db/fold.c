@@ -101,9 +101,10 @@ static void bind_day(struct db_stmt *st, const char *name, int32_t day)
 static enum rc stay_at_store(struct db_tx *tx, const struct row *row)
 {
     static const char sql[] =
-        "INSERT INTO stay_at (stay, key, party, from_day, to_day, box)"
-        " VALUES (:stay, :key, :party, :from_day, :to_day, :box)"
-        " ON CONFLICT (stay) DO UPDATE SET key = excluded.key, party = excluded.party,"
+        "INSERT INTO stay_at (stay, key, party, kind, from_day, to_day, box)"
+        " VALUES (:stay, :key, :party, :kind, :from_day, :to_day, :box)"
+        " ON CONFLICT (stay) DO UPDATE SET key = excluded.key, party = excluded.party, "
+        "kind = excluded.kind,"
         " from_day = excluded.from_day, to_day = excluded.to_day, box = excluded.box";
     struct db_seal seal = {"stay", row->id, "at", row->key, row->data_key};
     double position[3];
@@ -124,6 +125,7 @@ static enum rc stay_at_store(struct db_tx *tx, const struct row *row)
     db_bind_int(st, ":stay", row->id);
     db_bind_int(st, ":key", row->key);
     db_bind_int(st, ":party", db_fields_stamp(row->fields, "party"));
+    db_bind_int(st, ":kind", db_fields_int(row->fields, "kind"));
     bind_day(st, ":from_day", from);
     bind_day(st, ":to_day", to);
     db_bind_blob(st, ":box", box, sizeof(box));

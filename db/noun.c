@@ -161,7 +161,7 @@ static const struct db_field zone_fields[] = {
     PLAIN("name", DB_TEXT, zone, name),
     PLAIN("kind", DB_INT, zone, kind),
     LISTED("level", DB_INT, zone, level, ":level"),
-    PLAIN("geometry", DB_JSON, zone, geometry),
+    PLAIN("geometry", DB_TEXT, zone, geometry),
     PLAIN("advice", DB_TEXT, zone, advice),
     PLAIN("from_ms", DB_INT64, zone, from_ms),
     PLAIN("until_ms", DB_INT64, zone, until_ms),

@@ -46,6 +46,24 @@ MUST_CHECK enum rc db_person_list(struct db *db, struct arena *arena, int64_t pa
 MUST_CHECK enum rc db_person_get(struct db *db, struct arena *arena, int64_t id,
                                  struct person *ret_person);
 
+/** The person @p id, care included, as after the first @p until_seq events. RC_NOT_FOUND:
+ * not there then, or forgotten since. */
+MUST_CHECK enum rc db_person_at(struct db *db, struct arena *arena, int64_t id,
+                                int64_t until_seq, struct person *ret_person);
+
+/** The party @p id as after the first @p until_seq events. RC_NOT_FOUND as above. */
+MUST_CHECK enum rc db_party_at(struct db *db, struct arena *arena, int64_t id,
+                               int64_t until_seq, struct party *ret_party);
+
+/** Called for each stay without a position. Anything but RC_OK ends the sweep and is
+ * passed on. */
+typedef enum rc db_unlocated_fn(void *state, int64_t party, enum stay_kind kind);
+
+/** Sweeps over the stays in @p country (ISO code) on @p day whose place could not be
+ * found. */
+MUST_CHECK enum rc db_stay_unlocated(struct db *db, const char *country, int32_t day,
+                                     db_unlocated_fn *fn, void *state);
+
 /** Writes what differs between @p before and @p after, both of one person; care is a
  * record of its own and not touched. */
 MUST_CHECK enum rc db_person_change(struct db_tx *tx, const struct person *before,
@@ -71,6 +89,7 @@ MUST_CHECK enum rc db_stay_append(struct db_tx *tx, const struct stay *stay,
 struct db_stay_at {
     int64_t stay;
     int64_t party;
+    enum stay_kind kind;
     int32_t from_day; /* DATE_NONE: open */
     int32_t to_day;
     double lon;

@@ -92,6 +92,50 @@ enum rc db_record_list(struct db *db, struct db_stmt *st, struct db_records *rec
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+/* --- as of a cut-off --- */
+
+struct past {
+    struct db *db;
+    const struct db_noun *noun;
+    int64_t until_seq;
+    struct db_fields *fields;
+    bool created;
+};
+
+static enum rc fold_past(void *state, const struct db_event *event)
+{
+    struct past *past = state;
+    struct db_fields *fields;
+    enum rc rc;
+
+    if (event->seq > past->until_seq || strcmp(event->noun, past->noun->name) ||
+        (!past->created && event->stamp != event->subject))
+        return RC_OK;
+    rc = db_event_open(past->db, event, &fields);
+    if (rc)
+        return rc == RC_INVALID ? RC_OK : rc;
+    past->created = true;
+    db_fields_fold(past->fields, past->noun, fields);
+    db_fields_free(fields);
+    return RC_OK;
+}
+
+enum rc db_record_at(struct db *db, const struct db_noun *noun,
+                     const struct db_moment *moment, struct arena *arena, void *record)
+{
+    struct past past = {db, noun, moment->until_seq, db_fields_new(), false};
+    enum rc rc = db_ledger_walk_subject(db, moment->subject, fold_past, &past);
+
+    if (!rc && (!past.created || db_fields_gone(past.fields)))
+        rc = RC_NOT_FOUND;
+    if (!rc) {
+        db_fields_to(past.fields, noun, arena, record);
+        memcpy(record, &moment->subject, sizeof(moment->subject));
+    }
+    db_fields_free(past.fields);
+    return rc;
+}
+
 enum rc db_record_change(struct db_tx *tx, const struct db_target *target,
                          const void *before, const void *after)
 {

@@ -34,6 +34,12 @@ MUST_CHECK enum rc db_record_one(struct db *db, struct db_stmt *st,
                                  const struct db_noun *noun, struct arena *arena,
                                  void *record);
 
+/** A subject at a cut-off. */
+struct db_moment {
+    int64_t subject;
+    int64_t until_seq;
+};
+
 /** A growing list of structs in an arena. */
 struct db_records {
     const struct db_noun *noun;
@@ -47,6 +53,13 @@ struct db_records {
 /** All rows of @p st behind what is in @p records, then releases it. */
 MUST_CHECK enum rc db_record_list(struct db *db, struct db_stmt *st,
                                   struct db_records *records);
+
+/** The subject as it was after the first @p until_seq events of this database: folded
+ * again from them. RC_NOT_FOUND when it was not there yet, was removed, or is forgotten
+ * since. */
+MUST_CHECK enum rc db_record_at(struct db *db, const struct db_noun *noun,
+                                const struct db_moment *moment, struct arena *arena,
+                                void *record);
 
 /** Appends what changed from @p before to @p after. Nothing changed: nothing is written.
  */

@@ -45,6 +45,7 @@ CREATE TABLE stay_at (
     stay     @integer PRIMARY KEY,
     key      @integer NOT NULL,
     party    @integer NOT NULL,
+    kind     @integer NOT NULL,
     from_day @integer,
     to_day   @integer,
     box      @blob NOT NULL -- longitude, latitude, accuracy: three doubles, sealed
