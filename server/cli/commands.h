@@ -19,4 +19,8 @@ extern const char cli_gazetteer_help[];
 int cli_version(int argc, char **argv);
 extern const char cli_version_help[];
 
+/** redkite zone */
+int cli_zone(int argc, char **argv);
+extern const char cli_zone_help[];
+
 #endif
