@@ -1,52 +1,62 @@
 /**
  * @file edit.h
- * Typing errors between a text and many others that come in sorted order: letters left
- * out, added or changed, and neighbours swapped, each counted as one ("optimal string
- * alignment"; Ukkonen's band, Information and Control 64, 1985). What a text shares with
- * the one before it is not looked at again.
+ * Typing errors between one text and many others: letters left out, added or changed, and
+ * neighbours swapped, each counted as one ("optimal string alignment"; Ukkonen's band,
+ * Information and Control 64, 1985). Texts are folded UTF-8.
  */
 #ifndef REDKITE_GEO_EDIT_H
 #define REDKITE_GEO_EDIT_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
-/** Texts of more characters are compared whole only. */
+/** Texts of more characters are not compared. */
 #define EDIT_TEXT_MAX 60
 /** More errors than this are not looked for. */
 #define EDIT_ERRORS_MAX 2
 /** One more than the most errors: further away. */
 #define EDIT_FAR (EDIT_ERRORS_MAX + 1)
 
-#define EDIT_BAND  (2 * EDIT_ERRORS_MAX + 1)
-#define EDIT_DEPTH (EDIT_TEXT_MAX + EDIT_ERRORS_MAX)
+/** No error weighs less. */
+#define EDIT_WEIGHT_LEAST 4
 
-/** One text being compared; about 1 kB, on the caller's stack. */
+/** A text that others are compared with; on the caller's stack. */
 struct edit {
     uint32_t text[EDIT_TEXT_MAX];
     int length;
-    int errors;                 /* that are looked for: 1 or 2 */
-    uint32_t other[EDIT_DEPTH]; /* the characters of the last text, as far as looked at */
-    int depth;                  /* rows that stand for them */
-    bool dead;                  /* nothing that goes on from there can be near */
-    uint8_t rows[EDIT_DEPTH + 1][EDIT_BAND]; /* errors, around the diagonal */
+    uint32_t letters;              /* edit_letters of it */
+    uint32_t alike[EDIT_TEXT_MAX]; /* letters a to z that are easily typed as this one */
+    int added[EDIT_TEXT_MAX];      /* weight of this one being one too many */
 };
 
-/** Starts with @p text (UTF-8), looking for up to @p errors (1 or 2). False when it is
- * empty or longer than EDIT_TEXT_MAX. */
-bool edit_init(struct edit *edit, const char *text, int errors);
+/** Starts with @p text. False when it is empty or longer than EDIT_TEXT_MAX. */
+bool edit_init(struct edit *edit, const char *text);
 
-/** Errors between the text and @p other, which shares at least its first @p shared
- * characters with the @p other of the call before; EDIT_FAR or more when above the limit.
- * Skipping texts is fine as long as @p shared holds. */
-int edit_distance(struct edit *edit, const char *other, int shared);
+/** Which letters are in @p text, as bits; several letters may share one. */
+uint32_t edit_letters(const char *text);
 
-/** True when a text that shares its first @p shared characters with the last one cannot
- * be near. */
-static inline bool edit_hopeless(const struct edit *edit, int shared)
+/** How many characters @p text has, at most 255. */
+uint8_t edit_length(const char *text);
+
+/** True when a text of these letters and length may be within EDIT_ERRORS_MAX errors: an
+ * error changes the length by one at most, and two letters come or go. */
+static inline bool edit_possible(const struct edit *edit, uint32_t letters, int length)
 {
-    return edit->dead && shared >= edit->depth;
+    uint32_t differ = letters ^ edit->letters;
+
+    for (int i = 0; i < 2 * EDIT_ERRORS_MAX; i++)
+        differ &= differ - 1; /* takes one bit away */
+    return (differ == 0) & (length - edit->length <= EDIT_ERRORS_MAX) &
+           (edit->length - length <= EDIT_ERRORS_MAX);
 }
+
+/** Errors between the text and @p other, or EDIT_FAR. */
+int edit_distance(const struct edit *edit, const char *other);
+
+/** How unlikely it is that somebody who meant @p other typed the text: lower is likelier.
+ * Swapped letters, one left out, one doubled, a neighbour on the keyboard (QWERTY, QWERTZ
+ * and AZERTY) or one that sounds alike are likelier than any other letter, and the first
+ * letter is seldom wrong. @p other is within EDIT_ERRORS_MAX errors. */
+int edit_weight(const struct edit *edit, const char *other);
 
 #endif

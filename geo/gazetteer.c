@@ -29,7 +29,8 @@ const size_t gazetteer_record_size[SECTION_COUNT] = {
     [SECTION_NAMES] = sizeof(struct gazetteer_name),
     [SECTION_POSTINGS] = sizeof(uint32_t),
     [SECTION_LISTS] = sizeof(uint32_t),
-    [SECTION_SHARED] = sizeof(uint8_t),
+    [SECTION_LETTERS] = sizeof(uint32_t),
+    [SECTION_LENGTHS] = sizeof(uint8_t),
 };
 
 /* A town of a million people is about ten kilometres across its middle: measured on
@@ -84,7 +85,8 @@ static void point_at_sections(struct geo_gazetteer *gz)
     gz->names = at[SECTION_NAMES];
     gz->postings = at[SECTION_POSTINGS];
     gz->lists = at[SECTION_LISTS];
-    gz->shared = at[SECTION_SHARED];
+    gz->letters = at[SECTION_LETTERS];
+    gz->lengths = at[SECTION_LENGTHS];
 }
 
 static bool text_ok(const struct geo_gazetteer *gz, uint32_t text)
@@ -164,7 +166,8 @@ static bool names_ok(const struct geo_gazetteer *gz)
                       gz->counts[SECTION_POSTINGS]))
             return false;
     return gz->counts[SECTION_LISTS] >= names &&
-           gz->counts[SECTION_LISTS] == gz->counts[SECTION_SHARED] &&
+           gz->counts[SECTION_LISTS] == gz->counts[SECTION_LETTERS] &&
+           gz->counts[SECTION_LISTS] == gz->counts[SECTION_LENGTHS] &&
            below(gz->ids, gz->counts[SECTION_IDS], gz->counts[SECTION_TOWNS],
                  UINT32_MAX) &&
            below(gz->postings, gz->counts[SECTION_POSTINGS], gz->counts[SECTION_TOWNS],

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "geo/edit.h"
 #include "geo/enclosing.h"
 #include "geo/gazetteer_format.h"
 #include "server/core/arena.h"
@@ -15,7 +16,6 @@
 #define MARGIN_M      20000.0
 /* Folded forms are a fraction of this long. */
 #define NAME_MAX_BYTES 1000
-#define SHARED_MOST    255
 
 struct draft_name {
     const char *text; /* folded */
@@ -288,26 +288,13 @@ static void fill_countries(struct geo_gazetteer_draft *draft)
     free(points);
 }
 
-/* How many characters two UTF-8 texts share at their start. */
-static uint8_t shared_start(const char *a, const char *b)
-{
-    size_t bytes = 0, characters = 0;
-
-    while (a[bytes] && a[bytes] == b[bytes])
-        bytes++;
-    while (bytes > 0 && (a[bytes] & 0xc0) == 0x80)
-        bytes--; /* back to where the character that differs begins */
-    for (size_t i = 0; i < bytes; i++)
-        characters += (a[i] & 0xc0) != 0x80;
-    return characters < SHARED_MOST ? (uint8_t)characters : SHARED_MOST;
-}
-
 /* The tables of names, made of the sorted names. */
 struct name_tables {
     struct gazetteer_name *names;
     uint32_t *postings;
     uint32_t *lists;
-    uint8_t *shared;
+    uint32_t *letters;
+    uint8_t *lengths;
     size_t name_count, list_count;
 };
 
@@ -330,16 +317,15 @@ static void fill_names(struct geo_gazetteer_draft *draft, struct name_tables *ta
     }
 }
 
-static void list_name(struct geo_gazetteer_draft *draft, struct name_tables *tables,
-                      size_t group_first, uint32_t name)
+static void list_name(const struct geo_gazetteer_draft *draft, struct name_tables *tables,
+                      uint32_t name)
 {
-    size_t at = tables->list_count++;
     const char *text = draft->texts.data + tables->names[name].text;
+    size_t at = tables->list_count++;
 
     tables->lists[at] = name;
-    if (at > group_first)
-        tables->shared[at] = shared_start(
-            draft->texts.data + tables->names[tables->lists[at - 1]].text, text);
+    tables->letters[at] = edit_letters(text);
+    tables->lengths[at] = edit_length(text);
 }
 
 /* All names, then those of each country. A name is in a country's list once. */
@@ -350,7 +336,7 @@ static void fill_lists(struct geo_gazetteer_draft *draft, struct name_tables *ta
     uint32_t *listed = mem_calloc(postings + 1, sizeof(*listed));
 
     for (uint32_t n = 0; n < tables->name_count; n++)
-        list_name(draft, tables, 0, n);
+        list_name(draft, tables, n);
     for (size_t i = 0; i < postings; i++)
         fill[draft->towns[tables->postings[i] & POSTING_TOWN_MASK].country]++;
     for (size_t c = 0, sum = 0; c < draft->country_count; c++) {
@@ -368,7 +354,7 @@ static void fill_lists(struct geo_gazetteer_draft *draft, struct name_tables *ta
         draft->countries[c].list_first = (uint32_t)at;
         for (size_t first = i; i < fill[c]; i++)
             if (i == first || listed[i] != listed[i - 1])
-                list_name(draft, tables, at, listed[i]);
+                list_name(draft, tables, listed[i]);
         draft->countries[c].list_count = (uint32_t)(tables->list_count - at);
         at = tables->list_count;
     }
@@ -440,7 +426,8 @@ enum rc geo_gazetteer_draft_render(struct geo_gazetteer_draft *draft, struct buf
     tables = (struct name_tables){.names = mem_calloc(most, sizeof(*tables.names)),
                                   .postings = mem_calloc(most, sizeof(uint32_t)),
                                   .lists = mem_calloc(2 * most, sizeof(uint32_t)),
-                                  .shared = mem_calloc(2 * most, 1)};
+                                  .letters = mem_calloc(2 * most, sizeof(uint32_t)),
+                                  .lengths = mem_calloc(2 * most, 1)};
     ids = mem_calloc(draft->town_count + 1, sizeof(*ids));
     sort_towns(draft, ids);
     qsort_r(ids, draft->town_count, sizeof(*ids), by_id, draft->towns);
@@ -457,19 +444,20 @@ enum rc geo_gazetteer_draft_render(struct geo_gazetteer_draft *draft, struct buf
                    (const void *[SECTION_COUNT]){
                        draft->texts.data, draft->countries, country_names, draft->regions,
                        draft->towns, ids, tables.names, tables.postings, tables.lists,
-                       tables.shared},
+                       tables.letters, tables.lengths},
                    (const size_t[SECTION_COUNT]){
                        draft->texts.len, draft->country_count, draft->country_names.count,
                        draft->region_count, draft->town_count, draft->town_count,
                        tables.name_count, draft->names.count, tables.list_count,
-                       tables.list_count});
+                       tables.list_count, tables.list_count});
     }
     free(country_names);
     free(ids);
     free(tables.names);
     free(tables.postings);
     free(tables.lists);
-    free(tables.shared);
+    free(tables.letters);
+    free(tables.lengths);
     if (draft->failed)
         return draft->failed;
     return buffer_failed(buf) ? RC_TOO_LARGE : RC_OK;

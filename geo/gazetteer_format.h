@@ -3,11 +3,11 @@
  * The gazetteer's file, byte for byte: what gazetteer_draft.c writes and gazetteer.c
  * maps. Only geo/ includes this.
  *
- * One header, then ten sections, each an array of one record type starting at a multiple
- * of eight. All numbers are little-endian. A text is an offset into the section of texts,
- * which is UTF-8, each text with a NUL behind it; offset 0 is the empty text. The hash in
- * the header covers every other byte of the file. Everything a record points at is looked
- * at once, when the file is opened, so that searches need not.
+ * One header, then eleven sections, each an array of one record type starting at a
+ * multiple of eight. All numbers are little-endian. A text is an offset into the section
+ * of texts, which is UTF-8, each text with a NUL behind it; offset 0 is the empty text.
+ * The hash in the header covers every other byte of the file. Everything a record points
+ * at is looked at once, when the file is opened, so that searches need not.
  */
 #ifndef REDKITE_GEO_GAZETTEER_FORMAT_H
 #define REDKITE_GEO_GAZETTEER_FORMAT_H
@@ -33,8 +33,8 @@ enum gazetteer_section {
     SECTION_NAMES,         /* gazetteer_name, by folded text */
     SECTION_POSTINGS,      /* uint32_t: town | kind << 28; by name, then town */
     SECTION_LISTS,         /* uint32_t name: all, then those of each country, by text */
-    SECTION_SHARED,        /* uint8_t per list entry: first characters it shares with the
-                              entry before it, at most 255 */
+    SECTION_LETTERS,       /* uint32_t per list entry: edit_letters of its text */
+    SECTION_LENGTHS,       /* uint8_t per list entry: edit_length of its text */
     SECTION_COUNT,
 };
 
@@ -113,7 +113,8 @@ struct geo_gazetteer {
     const struct gazetteer_name *names;
     const uint32_t *postings;
     const uint32_t *lists;
-    const uint8_t *shared;
+    const uint32_t *letters;
+    const uint8_t *lengths;
     size_t counts[SECTION_COUNT];
 };
 

@@ -11,6 +11,13 @@
 /* Shorter texts are too near to too much. */
 #define ERRORS_FROM_BYTES 3
 #define TEXT_MAX_BYTES    1000
+/* A name that others use counts like a small error more. */
+#define WEIGHT_OTHER_NAME 2
+/* A second error is rarer than a first, besides what it weighs itself. */
+#define WEIGHT_SECOND 3
+/* A rank: class of match, weight, population. */
+#define RANK_CLASS_SHIFT  48
+#define RANK_WEIGHT_SHIFT 32
 
 /* A town found so far, and how good it is: lower ranks first. */
 struct hit {
@@ -26,7 +33,8 @@ struct search {
     size_t len;
     int country; /* -1 for all */
     const uint32_t *list;
-    const uint8_t *shared;
+    const uint32_t *letters;
+    const uint8_t *lengths;
     size_t list_count;
     bool typing;
     size_t limit, count;
@@ -52,18 +60,24 @@ const char *geo_match_name(enum geo_match match)
     return "whole";
 }
 
-/* Match first, then whose name it is, population last. */
-static uint64_t rank_of(const struct search *s, enum geo_match match, uint32_t posting)
+/* One and two errors are told apart by how likely they are. */
+static uint64_t class_of(const struct search *s, enum geo_match match)
+{
+    static const uint8_t complete[] = {0, 1, 2, 3, 2, 4}, begun[] = {0, 1, 3, 2, 3, 2};
+
+    return s->typing ? begun[match] : complete[match];
+}
+
+/* Match first, then how likely the errors are and whose name it is, population last. */
+static uint64_t rank_of(const struct search *s, enum geo_match match, uint32_t posting,
+                        int weight)
 {
     uint32_t town = posting & POSTING_TOWN_MASK;
-    uint64_t other = posting >> POSTING_KIND_SHIFT >= GEO_NAME_OTHER;
-    uint64_t order = match;
+    bool other = posting >> POSTING_KIND_SHIFT >= GEO_NAME_OTHER;
 
-    if (s->typing && (match == GEO_MATCH_WORDS || match == GEO_MATCH_START))
-        order = GEO_MATCH_ONE_ERROR; /* one class, before the errors */
-    else if (s->typing && match >= GEO_MATCH_ONE_ERROR)
-        order = (uint64_t)match + GEO_MATCH_START;
-    return order << 33 | other << 32 | (UINT32_MAX - s->gz->towns[town].population);
+    return class_of(s, match) << RANK_CLASS_SHIFT |
+           (uint64_t)(weight + (other ? WEIGHT_OTHER_NAME : 0)) << RANK_WEIGHT_SHIFT |
+           (UINT32_MAX - s->gz->towns[town].population);
 }
 
 static bool before(const struct search *s, const struct hit *a, const struct hit *b)
@@ -74,10 +88,11 @@ static bool before(const struct search *s, const struct hit *a, const struct hit
 }
 
 /* Keeps the best @p limit towns, each once. */
-static void keep(struct search *s, uint32_t name, uint32_t posting, enum geo_match match)
+static void keep(struct search *s, uint32_t name, uint32_t posting, enum geo_match match,
+                 int weight)
 {
     uint32_t town = posting & POSTING_TOWN_MASK;
-    struct hit hit = {town, name, match, rank_of(s, match, posting)};
+    struct hit hit = {town, name, match, rank_of(s, match, posting, weight)};
     size_t at, old = s->count;
 
     if (s->count == s->limit && !before(s, &hit, &s->hits[s->count - 1]))
@@ -98,7 +113,7 @@ static void keep(struct search *s, uint32_t name, uint32_t posting, enum geo_mat
         s->count++;
 }
 
-static void keep_name(struct search *s, uint32_t name, enum geo_match match)
+static void keep_name(struct search *s, uint32_t name, enum geo_match match, int weight)
 {
     const struct gazetteer_name *n = &s->gz->names[name];
 
@@ -111,7 +126,7 @@ static void keep_name(struct search *s, uint32_t name, enum geo_match match)
             continue;
         if (match == GEO_MATCH_WHOLE && posting >> POSTING_KIND_SHIFT >= GEO_NAME_OTHER)
             as = GEO_MATCH_OTHER;
-        keep(s, name, posting, as);
+        keep(s, name, posting, as, weight);
     }
 }
 
@@ -151,30 +166,39 @@ static bool find_starts(struct search *s)
         keep_name(s, s->list[i],
                   !text[s->len]         ? GEO_MATCH_WHOLE
                   : text[s->len] == ' ' ? GEO_MATCH_WORDS
-                                        : GEO_MATCH_START);
+                                        : GEO_MATCH_START,
+                  0);
     }
     return whole;
 }
 
-/* Names within two errors: one pass over the sorted names, most of them skipped by what
- * they share with one that was too far away. */
+/* True when nothing with so many errors can be better than what is kept. */
+static bool too_late(const struct search *s, int errors)
+{
+    uint64_t best = class_of(s, GEO_MATCH_ONE_ERROR) << RANK_CLASS_SHIFT |
+                    (uint64_t)(errors * EDIT_WEIGHT_LEAST) << RANK_WEIGHT_SHIFT;
+
+    return s->count == s->limit && s->hits[s->count - 1].rank < best;
+}
+
+/* Names within two errors: one pass over all of them, most ruled out by their letters. */
 static void find_errors(struct search *s)
 {
     struct edit edit;
 
-    if (s->len < ERRORS_FROM_BYTES || !edit_init(&edit, s->text, EDIT_ERRORS_MAX))
+    if (s->len < ERRORS_FROM_BYTES || !edit_init(&edit, s->text))
         return;
     for (size_t i = 0; i < s->list_count; i++) {
-        int shared = i ? s->shared[i] : 0;
+        enum geo_match match;
         int errors;
 
-        if (edit_hopeless(&edit, shared))
+        if (!edit_possible(&edit, s->letters[i], s->lengths[i]))
             continue;
-        errors = edit_distance(&edit, text_at(s, i), shared);
-        if (errors == 1)
-            keep_name(s, s->list[i], GEO_MATCH_ONE_ERROR);
-        else if (errors == 2)
-            keep_name(s, s->list[i], GEO_MATCH_TWO_ERRORS);
+        errors = edit_distance(&edit, text_at(s, i));
+        match = errors == 1 ? GEO_MATCH_ONE_ERROR : GEO_MATCH_TWO_ERRORS;
+        if (errors < EDIT_FAR && !too_late(s, errors))
+            keep_name(s, s->list[i], match,
+                      edit_weight(&edit, text_at(s, i)) + (errors - 1) * WEIGHT_SECOND);
     }
 }
 
@@ -184,7 +208,8 @@ static enum rc use_country(struct search *s, const char *code)
 
     s->country = -1;
     s->list = s->gz->lists;
-    s->shared = s->gz->shared;
+    s->letters = s->gz->letters;
+    s->lengths = s->gz->lengths;
     s->list_count = s->gz->counts[SECTION_NAMES];
     if (!code)
         return RC_OK;
@@ -192,7 +217,8 @@ static enum rc use_country(struct search *s, const char *code)
         return RC_NOT_FOUND;
     s->country = (int)country.index;
     s->list += s->gz->countries[country.index].list_first;
-    s->shared += s->gz->countries[country.index].list_first;
+    s->letters += s->gz->countries[country.index].list_first;
+    s->lengths += s->gz->countries[country.index].list_first;
     s->list_count = s->gz->countries[country.index].list_count;
     return RC_OK;
 }

@@ -13,8 +13,7 @@
 #include "server/core/attrs.h"
 #include "server/core/rc.h"
 
-/** How a town's name and the text agree, accents, case and punctuation aside. The better
- * first. */
+/** How a town's name and the text agree, accents, case and punctuation aside. */
 enum geo_match {
     GEO_MATCH_WHOLE,      /* its own name, in a language of the country or one of ours */
     GEO_MATCH_OTHER,      /* a name that others use for it */
@@ -45,11 +44,12 @@ struct geo_place {
     const char *matched; /* the name that agreed, folded; borrowed from the gazetteer */
 };
 
-/** The towns that @p query may mean, the best first: by match, its own names and ours
- * before others', then population, then GeoNames id. Errors are looked for only where
- * nothing agrees whole. RC_INVALID when the text is not UTF-8, RC_NOT_FOUND when the
- * gazetteer does not know the country; nothing found is RC_OK and no places. The array is
- * in @p arena. */
+/** The towns that @p query may mean, the best first: whole, other, typing errors, words,
+ * start (while typing: whole, other, words and start, typing errors); among these how
+ * likely the errors are and whose name it is, then population, then GeoNames id. Errors
+ * are looked for only where nothing agrees whole. RC_INVALID when the text is not UTF-8,
+ * RC_NOT_FOUND when the gazetteer does not know the country; nothing found is RC_OK and
+ * no places. The array is in @p arena. */
 MUST_CHECK enum rc geo_place_search(const struct geo_gazetteer *gz, struct arena *arena,
                                     const struct geo_place_query *query,
                                     struct geo_place **ret_places, size_t *ret_count);

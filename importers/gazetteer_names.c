@@ -24,15 +24,18 @@ static const struct imp_town_key *find_id(const struct imp_parts *parts, const c
     return imp_parts_town(parts, id);
 }
 
-/* Codes of airports and links stand among the other names. */
+/* Codes of airports, links, and spellings that machines made of other scripts (they have no
+ * capital letter) stand among the other names. */
 static bool is_no_name(const char *text)
 {
-    size_t len = strlen(text);
-    bool capitals = true;
+    size_t len = strlen(text), small = 0, capitals = 0;
 
-    for (size_t i = 0; i < len; i++)
-        capitals = capitals && text[i] >= 'A' && text[i] <= 'Z';
-    return len < 2 || (capitals && len <= 4) || strstr(text, "://");
+    for (size_t i = 0; i < len; i++) {
+        small += text[i] >= 'a' && text[i] <= 'z';
+        capitals += text[i] >= 'A' && text[i] <= 'Z';
+    }
+    return len < 2 || (capitals == len && len <= 4) || strstr(text, "://") ||
+           (!capitals && small && text[0] >= 'a' && text[0] <= 'z');
 }
 
 /* Takes the next of the names with commas between them; NULL at the end. */
