@@ -121,10 +121,20 @@ static bool countries_ok(const struct geo_gazetteer *gz)
         if (!text_ok(gz, gz->country_names[i].text) ||
             gz->country_names[i].country >= gz->counts[SECTION_COUNTRIES])
             return false;
-    for (size_t i = 0; i < gz->counts[SECTION_REGIONS]; i++)
+    return true;
+}
+
+static bool regions_ok(const struct geo_gazetteer *gz)
+{
+    for (size_t i = 0; i < gz->counts[SECTION_REGIONS]; i++) {
+        const struct gazetteer_region *r = &gz->regions[i];
+
+        if (!text_ok(gz, r->code))
+            return false;
         for (int l = 0; l < GAZETTEER_LANGUAGES; l++)
-            if (!text_ok(gz, gz->regions[i].names[l]))
+            if (!text_ok(gz, r->names[l]))
                 return false;
+    }
     return true;
 }
 
@@ -180,8 +190,8 @@ static bool contents_ok(const struct geo_gazetteer *gz)
     size_t texts = gz->counts[SECTION_TEXTS];
 
     return texts > 0 && gz->texts[0] == '\0' && gz->texts[texts - 1] == '\0' &&
-           text_valid(gz->texts, texts) && countries_ok(gz) && towns_ok(gz) &&
-           names_ok(gz);
+           text_valid(gz->texts, texts) && countries_ok(gz) && regions_ok(gz) &&
+           towns_ok(gz) && names_ok(gz);
 }
 
 enum rc geo_gazetteer_open_bytes(const void *bytes, size_t size,

@@ -141,9 +141,10 @@ void geo_gazetteer_draft_country_name(struct geo_gazetteer_draft *draft, size_t 
 }
 
 int geo_gazetteer_draft_region(struct geo_gazetteer_draft *draft, size_t country,
-                               const char *const names[GEO_LANGUAGES])
+                               const char *code, const char *const names[GEO_LANGUAGES])
 {
-    struct gazetteer_region row = {.country = (uint32_t)country};
+    struct gazetteer_region row = {.country = (uint32_t)country,
+                                   .code = put_text(draft, code)};
 
     put_texts(draft, names, row.names);
     draft->regions =

@@ -60,10 +60,10 @@ size_t geo_gazetteer_draft_country(struct geo_gazetteer_draft *draft,
 void geo_gazetteer_draft_country_name(struct geo_gazetteer_draft *draft, size_t country,
                                       const char *name);
 
-/** Adds a region with its names by language; names[3] is also its own name and must be
- * there. Returns its number. */
+/** Adds a region with its code ("IL") and its names by language; names[3] is also its own
+ * name and must be there. Returns its number. */
 int geo_gazetteer_draft_region(struct geo_gazetteer_draft *draft, size_t country,
-                               const char *const names[GEO_LANGUAGES]);
+                               const char *code, const char *const names[GEO_LANGUAGES]);
 
 /** Adds a town; it is found by its name and its names. Returns its number, for names. */
 size_t geo_gazetteer_draft_town(struct geo_gazetteer_draft *draft,

@@ -77,6 +77,7 @@ struct gazetteer_country_name {
 
 struct gazetteer_region {
     uint32_t country;
+    uint32_t code; /* text: as in addresses where that has letters (IL), else a number */
     uint32_t names[GAZETTEER_LANGUAGES];
 };
 

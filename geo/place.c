@@ -1,8 +1,10 @@
 #include "geo/place.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "geo/country.h"
+#include "geo/distance.h"
 #include "geo/edit.h"
 #include "geo/gazetteer_draft.h"
 #include "geo/gazetteer_format.h"
@@ -13,6 +15,8 @@
 #define TEXT_MAX_BYTES    1000
 /* A name that others use counts like a small error more. */
 #define WEIGHT_OTHER_NAME 2
+/* Later words left off; not an error while they are still to be typed. */
+#define WEIGHT_WORDS 7
 /* A second error is rarer than a first, besides what it weighs itself. */
 #define WEIGHT_SECOND 3
 /* A rank: class of match, weight, population. */
@@ -60,10 +64,10 @@ const char *geo_match_name(enum geo_match match)
     return "whole";
 }
 
-/* One and two errors are told apart by how likely they are. */
+/* Errors and words left off are told apart by how likely they are. */
 static uint64_t class_of(const struct search *s, enum geo_match match)
 {
-    static const uint8_t complete[] = {0, 1, 2, 3, 2, 4}, begun[] = {0, 1, 3, 2, 3, 2};
+    static const uint8_t complete[] = {0, 1, 2, 2, 2, 4}, begun[] = {0, 1, 3, 2, 3, 2};
 
     return s->typing ? begun[match] : complete[match];
 }
@@ -161,13 +165,14 @@ static bool find_starts(struct search *s)
 
         if (strncmp(text, s->text, s->len))
             break;
-        if (!text[s->len])
+        if (!text[s->len]) {
             whole = true;
-        keep_name(s, s->list[i],
-                  !text[s->len]         ? GEO_MATCH_WHOLE
-                  : text[s->len] == ' ' ? GEO_MATCH_WORDS
-                                        : GEO_MATCH_START,
-                  0);
+            keep_name(s, s->list[i], GEO_MATCH_WHOLE, 0);
+        } else if (text[s->len] == ' ') {
+            keep_name(s, s->list[i], GEO_MATCH_WORDS, s->typing ? 0 : WEIGHT_WORDS);
+        } else {
+            keep_name(s, s->list[i], GEO_MATCH_START, 0);
+        }
     }
     return whole;
 }
@@ -248,4 +253,43 @@ enum rc geo_place_search(const struct geo_gazetteer *gz, struct arena *arena,
     *ret_places = places;
     *ret_count = s.count;
     return RC_OK;
+}
+
+/* Grows with the distance between two places on a sphere. */
+static double haversine(struct geo_point a, struct geo_point b)
+{
+    double up = sin((b.lat - a.lat) * M_PI / 360.0);
+    double across = sin((b.lon - a.lon) * M_PI / 360.0);
+
+    return up * up +
+           cos(a.lat * M_PI / 180.0) * cos(b.lat * M_PI / 180.0) * across * across;
+}
+
+enum rc geo_place_nearest(const struct geo_gazetteer *gz,
+                          const struct geo_country *country, struct geo_point point,
+                          struct geo_town *ret_town, double *ret_m)
+{
+    size_t first = country ? country->town_first : 0, best = 0;
+    size_t count = country ? country->town_count : geo_gazetteer_town_count(gz);
+    double least = INFINITY;
+    struct geo_town town;
+    enum rc rc;
+
+    if (!count)
+        return RC_NOT_FOUND;
+    for (size_t i = first; i < first + count; i++) {
+        const struct gazetteer_town *t = &gz->towns[i];
+        double gap =
+            haversine(point, (struct geo_point){t->lon_e5 / 1e5, t->lat_e5 / 1e5});
+
+        if (gap < least) {
+            least = gap;
+            best = i;
+        }
+    }
+    town = geo_gazetteer_town(gz, best, NULL);
+    rc = geo_distance_between(point, town.point, ret_m);
+    if (!rc)
+        *ret_town = town;
+    return rc;
 }

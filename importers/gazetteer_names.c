@@ -24,8 +24,8 @@ static const struct imp_town_key *find_id(const struct imp_parts *parts, const c
     return imp_parts_town(parts, id);
 }
 
-/* Codes of airports, links, and spellings that machines made of other scripts (they have no
- * capital letter) stand among the other names. */
+/* Codes of airports, links, and spellings that machines made of other scripts (they have
+ * no capital letter) stand among the other names. */
 static bool is_no_name(const char *text)
 {
     size_t len = strlen(text), small = 0, capitals = 0;

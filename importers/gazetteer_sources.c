@@ -89,7 +89,7 @@ static void add_region(struct imp_parts *parts, int country, const char *key,
     }
     parts->regions[parts->region_count++] = (struct imp_region_key){
         arena_strdup(parts->arena, key),
-        geo_gazetteer_draft_region(parts->draft, (size_t)country, names)};
+        geo_gazetteer_draft_region(parts->draft, (size_t)country, key + 3, names)};
 }
 
 static int by_key(const void *a, const void *b)

@@ -22,8 +22,8 @@ struct word {
 
 /* The keys beside a to z on an AZERTY keyboard. */
 static const char *const keys_beside[26] = {
-    "zq", "vn", "xv",   "sf", "zr",   "dg", "fh", "gj", "uo", "hk", "jl", "km",   "lp",
-    "b",  "ip", "om",   "as", "et",   "qd", "ry", "yi", "cb", "x",  "wc", "tu",   "ae",
+    "zq", "vn", "xv", "sf", "zr", "dg", "fh", "gj", "uo", "hk", "jl", "km", "lp",
+    "b",  "ip", "om", "as", "et", "qd", "ry", "yi", "cb", "x",  "wc", "tu", "ae",
 };
 
 static void word_read(struct word *word, const char *text)

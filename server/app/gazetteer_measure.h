@@ -20,18 +20,18 @@ struct gazetteer_measure {
 };
 
 struct gazetteer_measured {
-    size_t first;        /* the first town found bears the name that was meant */
-    size_t other_town;   /* not so, and what was typed is the whole name of another */
-    double median_ms;    /* of one search */
+    size_t first;      /* the first town found bears the name that was meant */
+    size_t other_town; /* not so, and what was typed is the whole name of another */
+    double median_ms;  /* of one search */
     double percentile95_ms;
     double most_ms;
 };
 
 /** Misspells the names of towns drawn from @p gz and looks for each. As fingers slip: a
  * quarter of the errors is a letter left out, a fifth two neighbours swapped, three in
- * twenty a letter doubled, a quarter a key of an AZERTY keyboard instead of the one beside
- * it, three in twenty such a key besides. Of any letter: left out, added, changed and
- * swapped alike. */
+ * twenty a letter doubled, a quarter a key of an AZERTY keyboard instead of the one
+ * beside it, three in twenty such a key besides. Of any letter: left out, added, changed
+ * and swapped alike. */
 struct gazetteer_measured app_gazetteer_measure(const struct geo_gazetteer *gz,
                                                 struct gazetteer_measure what);
 

@@ -15,6 +15,10 @@ extern const char cli_bench_help[];
 int cli_gazetteer(int argc, char **argv);
 extern const char cli_gazetteer_help[];
 
+/** redkite locate */
+int cli_locate(int argc, char **argv);
+extern const char cli_locate_help[];
+
 /** redkite version */
 int cli_version(int argc, char **argv);
 extern const char cli_version_help[];

@@ -20,15 +20,16 @@ enum { BE, CD, CG, FR, HM, LB, LY, US };
 
 static const struct {
     size_t country;
+    const char *code;
     const char *names[GEO_LANGUAGES];
 } regions[] = {
-    {BE, {"Vlaanderen", "Flandre", "Flandern", "Flanders"}},
-    {LB, {NULL, NULL, NULL, "Beyrouth"}},
-    {LB, {NULL, NULL, NULL, "Liban-Nord"}},
-    {LB, {NULL, NULL, NULL, "Liban-Sud"}},
-    {US, {NULL, NULL, NULL, "Illinois"}},
-    {US, {NULL, NULL, NULL, "Missouri"}},
-    {US, {NULL, NULL, NULL, "Texas"}},
+    {BE, "VLG", {"Vlaanderen", "Flandre", "Flandern", "Flanders"}},
+    {LB, "04", {NULL, NULL, NULL, "Beyrouth"}},
+    {LB, "09", {NULL, NULL, NULL, "Liban-Nord"}},
+    {LB, "06", {NULL, NULL, NULL, "Liban-Sud"}},
+    {US, "IL", {NULL, NULL, NULL, "Illinois"}},
+    {US, "MO", {NULL, NULL, NULL, "Missouri"}},
+    {US, "TX", {NULL, NULL, NULL, "Texas"}},
 };
 
 static const struct geo_draft_town towns[] = {
@@ -60,7 +61,8 @@ void world_init(struct world *world)
     geo_gazetteer_draft_country_name(draft, CD, "Congo");
     geo_gazetteer_draft_country_name(draft, CG, "Congo");
     for (size_t i = 0; i < sizeof(regions) / sizeof(*regions); i++)
-        geo_gazetteer_draft_region(draft, regions[i].country, regions[i].names);
+        geo_gazetteer_draft_region(draft, regions[i].country, regions[i].code,
+                                   regions[i].names);
     for (size_t i = 0; i < sizeof(towns) / sizeof(*towns); i++) {
         town = geo_gazetteer_draft_town(draft, &towns[i]);
         if (towns[i].id == 268064) {
