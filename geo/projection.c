@@ -8,6 +8,7 @@
 
 #include "server/core/arena.h"
 #include "server/core/log.h"
+#include "server/core/text.h"
 
 #define KEPT 16 /* transformations; a list of people uses one or two */
 
@@ -19,7 +20,7 @@
 #define UTM_NORTHING_MAX 10000000.0
 
 /* One system that was asked for. */
-struct system {
+struct known_crs {
     int epsg; /* 0: free */
     PJ *to_wgs84;
     struct geo_crs crs;
@@ -27,7 +28,7 @@ struct system {
 
 struct geo_projection {
     PJ_CONTEXT *context;
-    struct system kept[KEPT];
+    struct known_crs kept[KEPT];
     size_t next; /* the one to give way */
 };
 
@@ -66,18 +67,19 @@ void geo_projection_free(struct geo_projection *projection)
     free(projection);
 }
 
-/* Angular unit of the first axis. */
-static bool in_degrees(PJ_CONTEXT *context, const PJ *crs)
+/* Unit and direction of the first axis. */
+static void describe_axis(PJ_CONTEXT *context, const PJ *crs, struct geo_crs *ret_crs)
 {
     PJ *axes = proj_crs_get_coordinate_system(context, crs);
+    const char *direction = NULL;
     double factor = 0.0;
-    bool degrees = axes &&
-                   proj_cs_get_axis_info(context, axes, 0, NULL, NULL, NULL, &factor,
-                                         NULL, NULL, NULL) &&
-                   fabs(factor - M_PI / 180.0) < 1e-12;
 
+    if (axes && proj_cs_get_axis_info(context, axes, 0, NULL, NULL, &direction, &factor,
+                                      NULL, NULL, NULL)) {
+        ret_crs->degrees = ret_crs->geographic && fabs(factor - M_PI / 180.0) < 1e-12;
+        ret_crs->north_first = text_same_ascii(direction, "north");
+    }
     proj_destroy(axes);
-    return degrees;
 }
 
 static enum rc describe(PJ_CONTEXT *context, const PJ *crs, struct geo_crs *ret_crs)
@@ -87,7 +89,7 @@ static enum rc describe(PJ_CONTEXT *context, const PJ *crs, struct geo_crs *ret_
     if (type != PJ_TYPE_PROJECTED_CRS && type != PJ_TYPE_GEOGRAPHIC_2D_CRS)
         return RC_INVALID;
     ret_crs->geographic = type == PJ_TYPE_GEOGRAPHIC_2D_CRS;
-    ret_crs->degrees = ret_crs->geographic && in_degrees(context, crs);
+    describe_axis(context, crs, ret_crs);
     ret_crs->low = (struct geo_point){-180.0, -90.0};
     ret_crs->high = (struct geo_point){180.0, 90.0};
     if (!proj_get_area_of_use(context, crs, &ret_crs->low.lon, &ret_crs->low.lat,
@@ -113,16 +115,16 @@ static PJ *make_transformation(PJ_CONTEXT *context, const PJ *crs)
 }
 
 static enum rc find(struct geo_projection *projection, int epsg,
-                    const struct system **ret_system)
+                    const struct known_crs **ret_known)
 {
-    struct system made = {.epsg = epsg};
+    struct known_crs made = {.epsg = epsg};
     char code[16];
     enum rc rc;
     PJ *crs;
 
     for (size_t i = 0; i < KEPT; i++) {
         if (epsg > 0 && projection->kept[i].epsg == epsg) {
-            *ret_system = &projection->kept[i];
+            *ret_known = &projection->kept[i];
             return RC_OK;
         }
     }
@@ -141,7 +143,7 @@ static enum rc find(struct geo_projection *projection, int epsg,
         return rc;
     proj_destroy(projection->kept[projection->next].to_wgs84);
     projection->kept[projection->next] = made;
-    *ret_system = &projection->kept[projection->next];
+    *ret_known = &projection->kept[projection->next];
     projection->next = (projection->next + 1) % KEPT;
     return RC_OK;
 }
@@ -149,11 +151,11 @@ static enum rc find(struct geo_projection *projection, int epsg,
 enum rc geo_projection_crs(struct geo_projection *projection, int epsg,
                            struct geo_crs *ret_crs)
 {
-    const struct system *system;
-    enum rc rc = find(projection, epsg, &system);
+    const struct known_crs *known;
+    enum rc rc = find(projection, epsg, &known);
 
     if (!rc)
-        *ret_crs = system->crs;
+        *ret_crs = known->crs;
     return rc;
 }
 
@@ -181,16 +183,16 @@ static bool in_area(const struct geo_crs *crs, struct geo_point p)
     return east <= width + 2.0 * GEO_PROJECTION_MARGIN_DEG;
 }
 
-static enum rc transform(const struct system *system, double x, double y,
+static enum rc transform(const struct known_crs *known, double x, double y,
                          struct geo_point *ret_point)
 {
     struct geo_point point;
     PJ_COORD out;
 
-    proj_errno_reset(system->to_wgs84);
-    out = proj_trans(system->to_wgs84, PJ_FWD, proj_coord(x, y, 0.0, HUGE_VAL));
+    proj_errno_reset(known->to_wgs84);
+    out = proj_trans(known->to_wgs84, PJ_FWD, proj_coord(x, y, 0.0, HUGE_VAL));
     point = (struct geo_point){out.xy.x, out.xy.y};
-    if (proj_errno(system->to_wgs84) || !geo_point_valid(point))
+    if (proj_errno(known->to_wgs84) || !geo_point_valid(point))
         return RC_INVALID;
     *ret_point = point;
     return RC_OK;
@@ -199,24 +201,24 @@ static enum rc transform(const struct system *system, double x, double y,
 enum rc geo_projection_to_wgs84(struct geo_projection *projection, int epsg, double x,
                                 double y, struct geo_projected *ret_projected)
 {
-    const struct system *system;
+    const struct known_crs *known;
     struct geo_point point;
-    enum rc rc = find(projection, epsg, &system);
+    enum rc rc = find(projection, epsg, &known);
 
     if (!rc)
-        rc = transform(system, x, y, &point);
+        rc = transform(known, x, y, &point);
     if (rc)
         return rc;
-    if (!in_area(&system->crs, point))
+    if (!in_area(&known->crs, point))
         return RC_INVALID;
-    *ret_projected = (struct geo_projected){point, last_accuracy(system->to_wgs84)};
+    *ret_projected = (struct geo_projected){point, last_accuracy(known->to_wgs84)};
     return RC_OK;
 }
 
 enum rc geo_projection_from_utm(struct geo_projection *projection, struct geo_utm utm,
                                 struct geo_point *ret_point)
 {
-    const struct system *system;
+    const struct known_crs *known;
     struct geo_point point;
     enum rc rc;
 
@@ -224,10 +226,10 @@ enum rc geo_projection_from_utm(struct geo_projection *projection, struct geo_ut
         !(utm.easting >= UTM_EASTING_MIN && utm.easting <= UTM_EASTING_MAX) ||
         !(utm.northing >= 0.0 && utm.northing <= UTM_NORTHING_MAX))
         return RC_INVALID;
-    rc = find(projection, UTM_NORTH + utm.zone + (utm.south ? UTM_SOUTH_MORE : 0),
-              &system);
+    rc =
+        find(projection, UTM_NORTH + utm.zone + (utm.south ? UTM_SOUTH_MORE : 0), &known);
     if (!rc)
-        rc = transform(system, utm.easting, utm.northing, &point);
+        rc = transform(known, utm.easting, utm.northing, &point);
     if (rc)
         return rc;
     if (utm.south ? point.lat < -80.0 || point.lat > 0.0

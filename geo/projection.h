@@ -24,8 +24,9 @@ struct geo_projection;
 
 /** What a coordinate reference system is like. */
 struct geo_crs {
-    bool geographic; /* x and y are longitude and latitude */
-    bool degrees;    /* ... in degrees (some old systems count in grads) */
+    bool geographic;  /* x and y are longitude and latitude */
+    bool degrees;     /* ... in degrees (some old systems count in grads) */
+    bool north_first; /* the authority writes northing or latitude first */
     struct geo_point
         low; /* area of use: south-west corner; east of high it crosses 180 */
     struct geo_point high;

@@ -96,11 +96,11 @@ START_TEST(systems_are_described)
     struct geo_crs crs;
 
     ck_assert_int_eq(geo_projection_crs(projection, 4326, &crs), RC_OK);
-    ck_assert(crs.geographic && crs.degrees);
+    ck_assert(crs.geographic && crs.degrees && crs.north_first);
     ck_assert_int_eq(geo_projection_crs(projection, 4807, &crs), RC_OK);
     ck_assert(crs.geographic && !crs.degrees);
     ck_assert_int_eq(geo_projection_crs(projection, 31370, &crs), RC_OK);
-    ck_assert(!crs.geographic);
+    ck_assert(!crs.geographic && !crs.north_first);
     ck_assert_double_eq_tol(crs.low.lat, 49.5, 0.1);
     ck_assert_double_eq_tol(crs.high.lon, 6.4, 0.1);
 }
