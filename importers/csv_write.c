@@ -4,6 +4,9 @@
 
 #include "server/core/date.h"
 
+/* Up to here nine decimals fit into 64 bits. */
+#define DOUBLE_MAX 9e9
+
 void imp_csv_write_init(struct imp_csv_writer *writer, struct buffer *buf, char delimiter,
                         bool mark)
 {
@@ -55,25 +58,33 @@ static bool begins_formula(const char *text)
     return false;
 }
 
+static bool needs_quotes(const char *text, char delimiter)
+{
+    if (*text == ' ')
+        return true;
+    for (; *text; text++)
+        if (*text == '"' || *text == '\r' || *text == '\n' || *text == delimiter)
+            return true;
+    return false;
+}
+
 void imp_csv_write_text(struct imp_csv_writer *writer, const char *text)
 {
-    const char needs_quotes[] = {'"', '\r', '\n', writer->delimiter, '\0'};
     struct buffer *buf = writer->buf;
-    bool formula;
+    bool quotes;
 
     begin_field(writer);
-    if (!text)
+    if (!text || !*text)
         return;
-    formula = begins_formula(text);
-    if (!strpbrk(text, needs_quotes) && *text != ' ') {
-        if (formula)
-            buffer_putc(buf, '\'');
+    quotes = needs_quotes(text, writer->delimiter);
+    if (quotes)
+        buffer_putc(buf, '"');
+    if (begins_formula(text))
+        buffer_putc(buf, '\'');
+    if (!quotes) {
         buffer_puts(buf, text);
         return;
     }
-    buffer_putc(buf, '"');
-    if (formula)
-        buffer_putc(buf, '\'');
     for (size_t len; *text; text += len) {
         len = strcspn(text, "\"");
         if (len == 0) {
@@ -110,16 +121,36 @@ void imp_csv_write_int(struct imp_csv_writer *writer, int64_t value)
 
 void imp_csv_write_double(struct imp_csv_writer *writer, double value, int decimals)
 {
+    uint64_t scale = 1, scaled;
+
     begin_field(writer);
-    buffer_printf(writer->buf, "%.*f", decimals, value);
+    for (int i = 0; i < decimals; i++)
+        scale *= 10;
+    if (!(value > -DOUBLE_MAX && value < DOUBLE_MAX))
+        return; /* nothing that people measure */
+    scaled = (uint64_t)((value < 0 ? -value : value) * (double)scale + 0.5);
+    if (value < 0 && scaled)
+        buffer_putc(writer->buf, '-');
+    put_digits(writer->buf, scaled / scale, 1);
+    if (!decimals)
+        return;
+    buffer_putc(writer->buf, '.');
+    put_digits(writer->buf, scaled % scale, decimals);
 }
 
 void imp_csv_write_day(struct imp_csv_writer *writer, int32_t day)
 {
-    char text[DATE_TEXT_SIZE];
+    int year, month, mday;
 
     begin_field(writer);
-    buffer_puts(writer->buf, date_format(day, text));
+    if (day == DATE_NONE)
+        return;
+    date_to_civil(day, &year, &month, &mday);
+    put_digits(writer->buf, (uint64_t)year, 4);
+    buffer_putc(writer->buf, '-');
+    put_digits(writer->buf, (uint64_t)month, 2);
+    buffer_putc(writer->buf, '-');
+    put_digits(writer->buf, (uint64_t)mday, 2);
 }
 
 void imp_csv_write_end(struct imp_csv_writer *writer)

@@ -34,10 +34,11 @@ void imp_csv_write_text(struct imp_csv_writer *writer, const char *text);
 /** A whole number. */
 void imp_csv_write_int(struct imp_csv_writer *writer, int64_t value);
 
-/** A number with @p decimals (0 to 9) digits behind the point. */
+/** A number with @p decimals (0 to 9) digits behind the point, halves away from zero;
+ * empty unless it is between -9e9 and 9e9. The same in every locale. */
 void imp_csv_write_double(struct imp_csv_writer *writer, double value, int decimals);
 
-/** A day as YYYY-MM-DD, empty for DATE_NONE. */
+/** A day (of the years 1000 to 9999) as YYYY-MM-DD, empty for DATE_NONE. */
 void imp_csv_write_day(struct imp_csv_writer *writer, int32_t day);
 
 /** Ends the row. */
