@@ -6,8 +6,8 @@
 set -eu
 
 BUILD="gcc libc6-dev cmake ninja-build pkg-config libsodium-dev libutf8proc-dev libproj-dev
-libsqlite3-dev libjansson-dev libmicrohttpd-dev proj-data libgeonames-common iso-codes
-unicode-cldr-core"
+libsqlite3-dev libjansson-dev libmicrohttpd-dev proj-data libgeonames-common libtimezonemap-data
+iso-codes unicode-cldr-core"
 TEST="check clang clang-format clang-tidy cppcheck libclang-rt-14-dev libgeos-dev liblemon-dev g++
 binutils glpk-utils coinor-cbc valgrind geographiclib-tools locales python3"
 
