@@ -18,7 +18,7 @@ CLEAN = {
     "geo/point.c": ('#include "geo/point.h"\n\n#include <stdio.h>\n#include <string.h>\n\n'
                     '#include "server/core/rc.h"\n\n'
                     "/* strcpy is only named here */\nint geo_point_one(void)\n{\n"
-                    '    puts("system(\\"x\\"), problem.a.b"); // popen\n    return 1;\n}\n'),
+                    '    puts("system(\\"x\\")"); // popen\n    puts("problem.%s.b");\n    return 1;\n}\n'),
     "server/core/rc.h": ("/**\n * @file rc.h\n * Codes.\n */\n#ifndef REDKITE_CORE_RC_H\n"
                          "#define REDKITE_CORE_RC_H\n\n#endif\n"),
     "db/migrations/0001_ledger.sql": "CREATE TABLE event (hash @blob NOT NULL) @strict; -- BLOB\n",
@@ -99,6 +99,8 @@ FAULTS = [
     ("texts", "an empty text", {"web/texts/nl.json": '{"problem.a.b": " "}'}, "web/texts/nl.json:1", "no text"),
     ("texts", "broken", {"web/texts/nl.json": "{"}, "web/texts/nl.json:1", "no JSON"),
     ("texts", "a key without text", {"geo/a.c": '\nf("problem.a.c");\n'}, "geo/a.c:2", "problem.a.c"),
+    ("texts", "a text that nothing names", {p: '{"problem.a.b": "x", "problem.a.c": "y"}' for p in TEXTS},
+     "web/texts/en.json:1", "'problem.a.c' is named nowhere"),
     ("paths", "a path of one machine", {"web/a.md": "see /ho" + "me/me/x\n"}, "web/a.md:1", "one machine"),
     ("paths", "a registry", {"web/p.json": '{"resolved": "https://regis' + 'try.example.org/x.tgz"}\n'},
      "web/p.json:1", "registry"),

@@ -7,6 +7,7 @@ from source import Finding, literals_of
 
 LANGUAGES = ("nl", "fr", "de", "en")
 KEY = re.compile(r"problem\.[a-z0-9_]+(\.[a-z0-9_]+)*")
+PATTERN = re.compile(r"problem\.[a-z0-9_.%]+")  # "problem.%s.unknown" stands for a key per field
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -40,6 +41,23 @@ def compare(texts, first, other):
             yield Finding(path, 1, f"'{key}' has placeholders {b}, {first}.json has {a}")
 
 
+def compare_with_code(tree, texts):
+    """Keys that C names and no file has, and problems that no C names any more."""
+    named = set()
+    for path in tree.named(".c", ".h"):
+        if path.startswith("tests/"):
+            continue
+        for line, literal in literals_of(tree.read(path)):
+            if PATTERN.fullmatch(literal):
+                named.add(re.escape(literal).replace("%s", "[a-z0-9_]+"))
+            if KEY.fullmatch(literal) and literal not in texts:
+                yield Finding(path, line, f"no language file has '{literal}'")
+    used = re.compile("|".join(sorted(named)) or "$.")
+    for key in sorted(texts):
+        if key.startswith("problem.") and not used.fullmatch(key):
+            yield Finding("web/texts/en.json", 1, f"'{key}' is named nowhere")
+
+
 def check(tree):
     texts = {}
     for language in LANGUAGES:
@@ -53,9 +71,4 @@ def check(tree):
             return
     for other in LANGUAGES[:-1]:
         yield from compare(texts, "en", other)
-    for path in tree.named(".c", ".h"):
-        if path.startswith("tests/"):
-            continue
-        for line, literal in literals_of(tree.read(path)):
-            if KEY.fullmatch(literal) and literal not in texts["en"]:
-                yield Finding(path, line, f"no language file has '{literal}'")
+    yield from compare_with_code(tree, texts["en"])
