@@ -290,7 +290,7 @@ enum rc db_fold_subject(struct db_tx *tx, int64_t subject)
         rc = RC_OK;
     if (!rc && r.row.noun)
         rc = row_erase(tx, r.row.noun, subject);
-    if (!rc && r.created) {
+    if (!rc && r.created && r.row.noun) {
         if (r.row.key)
             rc = db_key_get(tx->db, r.row.key, NULL, &r.row.data_key);
         if (!rc)
@@ -489,7 +489,7 @@ enum rc db_fold_under_key(struct db_tx *tx, int64_t key)
     size_t count;
     enum rc rc = subjects_under(tx, key, &subjects, &count);
 
-    for (size_t i = 0; i < count && !rc; i++)
+    for (size_t i = 0; !rc && i < count; i++)
         rc = db_fold_subject(tx, subjects[i]);
     return rc;
 }

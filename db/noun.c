@@ -34,7 +34,7 @@
     .dump = "SELECT * FROM " table " ORDER BY id",                                               \
     .clear = "DELETE FROM " table
 
-#define FIELDS(array) .fields = array, .count = sizeof(array) / sizeof((array)[0])
+#define FIELDS(array) .fields = (array), .count = sizeof(array) / sizeof((array)[0])
 
 static const struct db_field post_fields[] = {
     LISTED("code", DB_TEXT, post, code, ":code"),

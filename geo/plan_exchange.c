@@ -53,7 +53,7 @@ const struct plan_option *plan_seating_options(struct plan_seating *s, size_t r,
     out = plan_seating_leaves(s, r, q, &out_count);
     if (*known || !out_count)
         return *known;
-    *known = mem_alloc((size_t)(s->reach + 1) * sizeof(**known));
+    *known = mem_alloc(((size_t)s->reach + 1) * sizeof(**known));
     for (int32_t shift = 0; shift <= s->reach; shift++)
         (*known)[shift] =
             (struct plan_option){NO_COST, PLAN_NOBODY, PLAN_NOBODY, PLAN_NOBODY};
@@ -140,7 +140,7 @@ static void step(struct plan_seating *s, struct search *search, uint32_t from, s
     int64_t cost =
         l.cost + o->cost + s->price[l.node] * (shift - l.excess) - s->price[q] * fits;
     int32_t excess = (int32_t)(shift - fits);
-    int64_t *best = &s->best[q * (size_t)(s->reach + 1) + (size_t)excess];
+    int64_t *best = &s->best[q * ((size_t)s->reach + 1) + (size_t)excess];
     uint32_t label;
 
     if (cost >= search->limit || cost >= *best || !may_follow(s, from, q, o))
@@ -186,7 +186,7 @@ static void carry_out(struct plan_seating *s, uint32_t label)
 
 static void begin(struct plan_seating *s, const struct plan_source *sources, size_t count)
 {
-    size_t width = (size_t)(s->reach + 1);
+    size_t width = (size_t)s->reach + 1;
 
     for (size_t k = 0; k < s->nodes * width; k++)
         s->best[k] = NO_COST;

@@ -23,7 +23,7 @@ static void set_classes(struct plan_seating *s)
 {
     const struct plan_net *net = s->net;
     int32_t *sizes = mem_alloc((net->parties + 1) * sizeof(*sizes));
-    int32_t limit[CLASSES_MAX];
+    int32_t limit[CLASSES_MAX] = {0};
     int32_t most = 8;
 
     memcpy(sizes, net->seats, net->parties * sizeof(*sizes));
@@ -38,11 +38,11 @@ static void set_classes(struct plan_seating *s)
     s->reach = most < REACH_MAX ? most : REACH_MAX;
     free(sizes);
     for (size_t i = 0; i < net->parties; i++) {
-        uint32_t class = 0;
+        uint32_t fits = 0;
 
-        while (class + 1 < s->classes && limit[class] < net->seats[i])
-            class ++;
-        s->size_class[i] = (uint8_t) class;
+        while (fits + 1 < s->classes && limit[fits] < net->seats[i])
+            fits++;
+        s->size_class[i] = (uint8_t)fits;
     }
 }
 
@@ -88,7 +88,7 @@ void plan_seating_init(struct plan_seating *s, const struct plan_net *net,
     s->leaves = mem_calloc(nodes, sizeof(*s->leaves));
     s->options = mem_calloc(nodes * nodes, sizeof(*s->options));
     s->scratch = mem_alloc((nodes * s->classes * KEPT + 1) * sizeof(*s->scratch));
-    s->best = mem_calloc(nodes * (size_t)(s->reach + 1), sizeof(*s->best));
+    s->best = mem_calloc(nodes * ((size_t)s->reach + 1), sizeof(*s->best));
     for (size_t r = 0; r < nodes; r++)
         s->room[r] = net->capacity[r];
     for (uint32_t i = 0; i < net->parties; i++) {
