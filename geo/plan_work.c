@@ -115,3 +115,12 @@ enum rc plan_work_load(struct plan_work *w, struct problems *problems)
     }
     return problems_any(problems) ? RC_INVALID : RC_OK;
 }
+
+enum rc geo_plan_input_check(const struct geo_plan_input *in, struct problems *problems)
+{
+    struct plan_work w = {.in = in, .arena = arena_new()};
+    enum rc rc = plan_work_load(&w, problems);
+
+    arena_free(w.arena);
+    return rc;
+}
