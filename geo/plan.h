@@ -163,8 +163,8 @@ struct geo_plan {
     int64_t seats_bound; /* no plan has fewer people with R4 than this */
 };
 
-/** RC_INVALID with problems for an input outside the limits above: ids twice, points off the
- * globe, numbers out of range. Zones are taken to have passed geo_validity_check. */
+/** RC_INVALID with problems for an input outside the limits above: ids twice, points off
+ * the globe, numbers out of range. Zones are taken to have passed geo_validity_check. */
 MUST_CHECK enum rc geo_plan_input_check(const struct geo_plan_input *in,
                                         struct problems *problems);
 

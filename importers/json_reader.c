@@ -117,8 +117,8 @@ const json_t *json_reader_array(const struct json_reader *r, const char *name)
     return value;
 }
 
-bool json_reader_int(const struct json_reader *r, const char *name, int64_t min, int64_t max,
-                     int64_t *ret_value)
+bool json_reader_int(const struct json_reader *r, const char *name, int64_t min,
+                     int64_t max, int64_t *ret_value)
 {
     const json_t *value = need(r, name);
     int64_t number;
@@ -182,7 +182,8 @@ bool json_reader_bool(const struct json_reader *r, const char *name, bool *ret_v
     return true;
 }
 
-bool json_reader_text(const struct json_reader *r, const char *name, const char **ret_text)
+bool json_reader_text(const struct json_reader *r, const char *name,
+                      const char **ret_text)
 {
     const json_t *value = need(r, name);
 

@@ -1,7 +1,7 @@
 /**
  * @file json_reader.h
- * Strict reading of JSON objects: each field is asked for by name and type, and what nobody
- * asks for is refused. Only the importers use this.
+ * Strict reading of JSON objects: each field is asked for by name and type, and what
+ * nobody asks for is refused. Only the importers use this.
  */
 #ifndef REDKITE_IMPORTERS_JSON_READER_H
 #define REDKITE_IMPORTERS_JSON_READER_H
@@ -26,8 +26,8 @@ struct json_reader {
  * otherwise; free with json_decref. */
 json_t *json_reader_load(const char *text, size_t len, struct problems *problems);
 
-/** Notes a problem with field @p name of the object (NULL: with the object). @p detail may
- * be NULL. */
+/** Notes a problem with field @p name of the object (NULL: with the object). @p detail
+ * may be NULL. */
 void json_reader_fail(const struct json_reader *r, const char *name, const char *key,
                       const char *detail);
 
@@ -44,8 +44,8 @@ struct json_reader json_reader_item(const struct json_reader *r, const char *lis
 const json_t *json_reader_array(const struct json_reader *r, const char *name);
 
 /** A whole number in [min, max]. Missing or otherwise: a problem, false. */
-bool json_reader_int(const struct json_reader *r, const char *name, int64_t min, int64_t max,
-                     int64_t *ret_value);
+bool json_reader_int(const struct json_reader *r, const char *name, int64_t min,
+                     int64_t max, int64_t *ret_value);
 
 /** A whole number of 64 bits written as text, as every id is. */
 bool json_reader_id(const struct json_reader *r, const char *name, int64_t *ret_id);
@@ -57,7 +57,8 @@ bool json_reader_double(const struct json_reader *r, const char *name, double *r
 bool json_reader_bool(const struct json_reader *r, const char *name, bool *ret_value);
 
 /** A text; missing is a problem. Borrowed from the object. */
-bool json_reader_text(const struct json_reader *r, const char *name, const char **ret_text);
+bool json_reader_text(const struct json_reader *r, const char *name,
+                      const char **ret_text);
 
 /** A time by RFC 3339; missing leaves @p ret_ms as it is. */
 bool json_reader_time(const struct json_reader *r, const char *name, int64_t *ret_ms);

@@ -12,15 +12,41 @@
 
 /* What is planned for but not known yet: refused by name. */
 static const char *const unsupported[] = {
-    "borders",          "check_in_closes",   "commitment",    "commitments",
-    "corridors",        "curfew",            "curfews",       "emergency_capacity",
-    "hubs",             "hypotheses",        "lifts",         "linked",
-    "linked_parties",   "no_show",           "opening_hours", "opens",
-    "closes",           "permissions",       "positions",     "previous_plan",
-    "quota",            "quotas",            "ready",         "ready_at",
-    "routes",           "show_up",           "standby",       "stretcher",
-    "stretchers",       "terrain",           "wheelchair",    "wheelchairs",
-    "wheelchair_access", "windows",          NULL,
+    "borders",
+    "check_in_closes",
+    "commitment",
+    "commitments",
+    "corridors",
+    "curfew",
+    "curfews",
+    "emergency_capacity",
+    "hubs",
+    "hypotheses",
+    "lifts",
+    "linked",
+    "linked_parties",
+    "no_show",
+    "opening_hours",
+    "opens",
+    "closes",
+    "permissions",
+    "positions",
+    "previous_plan",
+    "quota",
+    "quotas",
+    "ready",
+    "ready_at",
+    "routes",
+    "show_up",
+    "standby",
+    "stretcher",
+    "stretchers",
+    "terrain",
+    "wheelchair",
+    "wheelchairs",
+    "wheelchair_access",
+    "windows",
+    NULL,
 };
 
 static bool read_point(const struct json_reader *r, struct geo_point *ret_point)
@@ -100,7 +126,8 @@ static bool read_ring(struct arena *arena, const json_t *value, struct geo_ring 
 }
 
 /* [[outer], [hole], ...] */
-static bool read_polygon(struct arena *arena, const json_t *value, struct geo_shape *shape)
+static bool read_polygon(struct arena *arena, const json_t *value,
+                         struct geo_shape *shape)
 {
     size_t count = json_array_size(value);
 
@@ -114,7 +141,8 @@ static bool read_polygon(struct arena *arena, const json_t *value, struct geo_sh
     return count > 0;
 }
 
-static bool read_rings(struct arena *arena, const json_t *polygons, struct geo_shape *shape)
+static bool read_rings(struct arena *arena, const json_t *polygons,
+                       struct geo_shape *shape)
 {
     size_t rings = 0;
 
@@ -176,7 +204,8 @@ static void read_zone(const struct json_reader *r, struct geo_zone *z)
 
 /* Each element of the array @p name, of @p size bytes, by @p read. */
 static void *read_list(const struct json_reader *r, const char *name, size_t size,
-                       void (*read)(const struct json_reader *, void *), size_t *ret_count)
+                       void (*read)(const struct json_reader *, void *),
+                       size_t *ret_count)
 {
     const json_t *array = json_reader_array(r, name);
     const char *list = arena_printf(r->arena, "/%s", name);
@@ -209,8 +238,8 @@ static void read_any_zone(const struct json_reader *r, void *item)
 
 static void read_instance(const struct json_reader *r, struct geo_plan_input *in)
 {
-    static const char *const known[] = {"format",  "rules", "at",
-                                        "parties", "sites", "no_go", NULL};
+    static const char *const known[] = {"format", "rules", "at", "parties",
+                                        "sites",  "no_go", NULL};
     const char *text;
 
     if (!json_reader_fields(r, known, unsupported))

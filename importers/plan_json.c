@@ -30,9 +30,8 @@ static const struct {
 /* The name of a reason among the counts. */
 static const char *count_name(int reason)
 {
-    return reason == GEO_PLAN_SERVED
-               ? "served"
-               : geo_plan_reason_code((enum geo_plan_reason)reason);
+    return reason == GEO_PLAN_SERVED ? "served"
+                                     : geo_plan_reason_code((enum geo_plan_reason)reason);
 }
 
 static int reason_of(const char *code)
@@ -241,8 +240,8 @@ static void read_shortage(const struct json_reader *r, const struct geo_plan *pl
 static void read_row(const struct json_reader *r, const struct geo_plan *plan,
                      struct geo_plan_row *row)
 {
-    static const char *const known[] = {"party",    "seats",  "site", "metres", "reason",
-                                        "shortage", "escort", NULL};
+    static const char *const known[] = {"party",  "seats",    "site",   "metres",
+                                        "reason", "shortage", "escort", NULL};
     int64_t number = 0;
     const char *text;
 

@@ -4,8 +4,8 @@
  * formats stand in geo/schema/plan_instance.schema.json and geo/schema/plan.schema.json.
  *
  * Reading is strict: a field that the format does not have is refused, and one that names
- * something this planner does not know (lifts, wheelchairs, curfews, ...) is refused by that
- * name, so that no plan ever leaves it out silently. Problems name a JSON pointer.
+ * something this planner does not know (lifts, wheelchairs, curfews, ...) is refused by
+ * that name, so that no plan ever leaves it out silently. Problems name a JSON pointer.
  */
 #ifndef REDKITE_IMPORTERS_PLAN_JSON_H
 #define REDKITE_IMPORTERS_PLAN_JSON_H
@@ -25,8 +25,8 @@
 
 /** Reads an instance of @p len bytes into @p arena. RC_INVALID with problems; what comes
  * back has passed geo_plan_input_check. */
-MUST_CHECK enum rc imp_plan_instance_parse(struct arena *arena, const char *text, size_t len,
-                                           struct problems *problems,
+MUST_CHECK enum rc imp_plan_instance_parse(struct arena *arena, const char *text,
+                                           size_t len, struct problems *problems,
                                            struct geo_plan_input *ret_in);
 
 /** Writes an instance that reads back the same. */

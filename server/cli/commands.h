@@ -19,6 +19,10 @@ extern const char cli_gazetteer_help[];
 int cli_locate(int argc, char **argv);
 extern const char cli_locate_help[];
 
+/** redkite plan */
+int cli_plan(int argc, char **argv);
+extern const char cli_plan_help[];
+
 /** redkite version */
 int cli_version(int argc, char **argv);
 extern const char cli_version_help[];

@@ -10,6 +10,7 @@ const struct cli_command cli_commands[] = {
     {"bench", "speed against named peers on the same data", cli_bench_help, cli_bench},
     {"gazetteer", "the towns of the world: search, info, build", cli_gazetteer_help, cli_gazetteer},
     {"locate", "where a text is: a town, a question, or unknown", cli_locate_help, cli_locate},
+    {"plan", "who goes to which assembly point: solve, check", cli_plan_help, cli_plan},
     {"version", "what this program is, and of which libraries", cli_version_help, cli_version},
     {"zone", "zones: test points against a file of zones", cli_zone_help, cli_zone},
     {NULL, NULL, NULL, NULL},
