@@ -12,6 +12,8 @@
 /* A degree of latitude or longitude is never longer. */
 #define DEGREE_MAX_M 111700.0
 #define FINE_M       0.01
+/* The fast distance is right to 1 mm where it is one (below 0: too far for it). */
+#define ARC_ERROR_M 0.002
 
 /* The line, laid out flat: the longitude of its end may lie beyond 180. */
 struct line {
@@ -46,30 +48,28 @@ static double length_max(const struct line *line, double t0, double t1)
     return (t1 - t0) * DEGREE_MAX_M * (fabs(lon) + fabs(line->to.lat - line->from.lat));
 }
 
-/* How far @p p lies beyond the circle (below 0: inside): the chord's bounds where they
- * tell which side of @p enough it is on, the geodesic where they do not. */
-static double beyond_circle(const struct geo_shape *circle, struct geo_point p,
-                            double enough)
+/* How far @p p lies beyond the circle (below 0: inside), never told too far: by the fast
+ * distance, and by the exact one where that might not tell the side. */
+static double beyond_circle(const struct geo_shape *circle, struct geo_point p)
 {
-    double lon[] = {circle->centre.lon, p.lon};
-    double lat[] = {circle->centre.lat, p.lat};
     double x[2];
     double y[2];
     double z[2];
-    double edge = circle->radius_m + GEO_SHAPE_ON_CIRCLE_M;
-    double chord;
     double m;
 
-    geo_ecef_compute(&(struct geo_points){lon, lat, 2}, &(struct geo_ecef){x, y, z});
-    x[0] -= x[1];
-    y[0] -= y[1];
-    z[0] -= z[1];
-    chord = sqrt(x[0] * x[0] + y[0] * y[0] + z[0] * z[0]);
-    if (geo_ecef_lower(chord) - edge > enough + FINE_M)
-        return geo_ecef_lower(chord) - edge - FINE_M;
-    if (geo_ecef_upper(chord) - edge < -enough - FINE_M)
-        return geo_ecef_upper(chord) - edge + FINE_M;
-    return geo_distance_between(circle->centre, p, &m) ? 0 : m - edge;
+    geo_ecef_compute(&(struct geo_points){(double[]){circle->centre.lon, p.lon},
+                                          (double[]){circle->centre.lat, p.lat}, 2},
+                     &(struct geo_ecef){x, y, z});
+    geo_ecef_arcs(&(struct geo_ecef){x, y, z}, &(struct geo_ecef){x + 1, y + 1, z + 1}, 1,
+                  &m);
+    m -= circle->radius_m + GEO_SHAPE_ON_CIRCLE_M;
+    if (m > FINE_M)
+        return m - ARC_ERROR_M;
+    if (m < -FINE_M && m > -circle->radius_m - FINE_M)
+        return m + ARC_ERROR_M;
+    if (geo_distance_between(circle->centre, p, &m))
+        return 0;
+    return m - circle->radius_m - GEO_SHAPE_ON_CIRCLE_M;
 }
 
 /* Whether all of the line from t0 to t1 lies on one side of the circle: outside it, or
@@ -79,7 +79,7 @@ static bool one_side(const struct line *line, const struct geo_shape *circle, do
 {
     double middle = (t0 + t1) / 2;
     double half = length_max(line, t0, t1) / 2;
-    double beyond = beyond_circle(circle, point_at(line, middle), half);
+    double beyond = beyond_circle(circle, point_at(line, middle));
 
     if (inside)
         beyond = -beyond;
@@ -98,12 +98,12 @@ static bool leaves_circle_once(const struct line *line, const struct geo_shape *
     double width = length_max(line, 0, 1);
     double edge;
 
-    if (geo_shape_relation(circle, line->to) != GEO_OUTSIDE)
+    if (beyond_circle(circle, line->to) <= 0)
         return false;
     while ((out - in) * width > FINE_M) {
         double middle = (in + out) / 2;
 
-        if (geo_shape_relation(circle, point_at(line, middle)) == GEO_OUTSIDE)
+        if (beyond_circle(circle, point_at(line, middle)) > 0)
             out = middle;
         else
             in = middle;
@@ -246,12 +246,11 @@ bool geo_route_clear(const struct geo_shape *shape, struct geo_point from,
                      struct geo_point to)
 {
     struct line line = line_between(from, to);
-    bool inside = geo_shape_relation(shape, from) != GEO_OUTSIDE;
 
     if (shape->radius_m > 0)
-        return inside ? leaves_circle_once(&line, shape)
-                      : one_side(&line, shape, 0, 1, false);
-    if (inside)
+        return beyond_circle(shape, from) <= 0 ? leaves_circle_once(&line, shape)
+                                               : one_side(&line, shape, 0, 1, false);
+    if (geo_shape_relation(shape, from) != GEO_OUTSIDE)
         return leaves_rings_once(&line, shape);
     return edges_touched(&line, shape, NULL) == 0;
 }
