@@ -9,11 +9,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "db/backup.h"
 #include "db/engine.h"
 #include "db/forgotten.h"
 #include "db/keys.h"
 #include "db/meta.h"
 #include "db/migrate.h"
+#include "db/scratch.h"
 #include "db/writer.h"
 #include "server/core/log.h"
 
@@ -216,8 +218,12 @@ static enum rc open_database(struct db_store *store, struct problems *problems)
 static enum rc write_list(void *state)
 {
     struct db_store *store = state;
+    enum rc rc = db_forgotten_write(store->db, store->forgotten);
 
-    return db_forgotten_write(store->db, store->forgotten);
+    if (rc)
+        return rc;
+    db_backup_spread(store->db, store->config.dir, clock_now_ms(store->config.clock));
+    return RC_OK;
 }
 
 static enum rc start_writer(struct db_store *store)
@@ -233,6 +239,7 @@ static enum rc start_writer(struct db_store *store)
         rc = db_ledger_state_load(store->db, (int)node, &config.state);
     if (!rc) /* a kill between a forget and its line: the tombstones know */
         rc = write_list(store);
+    db_scratch_clean(store->config.dir);
     config.state.incarnation = store->incarnation;
     return rc ? rc : db_writer_start(&config, &store->writer);
 }

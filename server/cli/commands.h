@@ -7,6 +7,10 @@
 #ifndef REDKITE_CLI_COMMANDS_H
 #define REDKITE_CLI_COMMANDS_H
 
+/** redkite backup */
+int cli_backup(int argc, char **argv);
+extern const char cli_backup_help[];
+
 /** redkite bench */
 int cli_bench(int argc, char **argv);
 extern const char cli_bench_help[];
@@ -22,6 +26,14 @@ extern const char cli_locate_help[];
 /** redkite plan */
 int cli_plan(int argc, char **argv);
 extern const char cli_plan_help[];
+
+/** redkite init */
+int cli_init(int argc, char **argv);
+extern const char cli_init_help[];
+
+/** redkite restore */
+int cli_restore(int argc, char **argv);
+extern const char cli_restore_help[];
 
 /** redkite version */
 int cli_version(int argc, char **argv);

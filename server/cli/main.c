@@ -7,10 +7,13 @@
 
 /* clang-format off */
 const struct cli_command cli_commands[] = {
+    {"backup", "a sealed copy of the register, while it is in use", cli_backup_help, cli_backup},
     {"bench", "speed against named peers on the same data", cli_bench_help, cli_bench},
     {"gazetteer", "the towns of the world: search, info, build", cli_gazetteer_help, cli_gazetteer},
+    {"init", "an empty register and its master key", cli_init_help, cli_init},
     {"locate", "where a text is: a town, a question, or unknown", cli_locate_help, cli_locate},
     {"plan", "who goes to which assembly point: solve, check", cli_plan_help, cli_plan},
+    {"restore", "a register from a backup", cli_restore_help, cli_restore},
     {"version", "what this program is, and of which libraries", cli_version_help, cli_version},
     {"zone", "zones: test points against a file of zones", cli_zone_help, cli_zone},
     {NULL, NULL, NULL, NULL},

@@ -14,6 +14,13 @@ _Static_assert(sizeof(struct crypto_hash) >= sizeof(crypto_hash_sha256_state),
 _Static_assert(CRYPTO_SEAL_EXTRA == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES +
                                         crypto_aead_xchacha20poly1305_ietf_ABYTES,
                "seal overhead");
+_Static_assert(sizeof(struct crypto_stream) >=
+                   sizeof(crypto_secretstream_xchacha20poly1305_state),
+               "stream state");
+_Static_assert(CRYPTO_STREAM_HEADER == crypto_secretstream_xchacha20poly1305_HEADERBYTES,
+               "stream header");
+_Static_assert(CRYPTO_STREAM_EXTRA == crypto_secretstream_xchacha20poly1305_ABYTES,
+               "stream overhead");
 
 enum rc crypto_init(void)
 {
@@ -144,6 +151,53 @@ enum rc crypto_open(const struct crypto_key *key, struct crypto_bytes aad,
             ret, NULL, NULL, nonce + CRYPTO_NONCE_SIZE, sealed.len - CRYPTO_NONCE_SIZE,
             aad.at, aad.len, nonce, key->bytes))
         return RC_INVALID;
+    return RC_OK;
+}
+
+static crypto_secretstream_xchacha20poly1305_state *
+stream_state(struct crypto_stream *stream)
+{
+    return (crypto_secretstream_xchacha20poly1305_state *)(void *)stream->state;
+}
+
+void crypto_stream_seal_init(struct crypto_stream *stream, const struct crypto_key *key,
+                             uint8_t *ret_header)
+{
+    crypto_secretstream_xchacha20poly1305_init_push(stream_state(stream), ret_header,
+                                                    key->bytes);
+}
+
+void crypto_stream_seal(struct crypto_stream *stream, struct crypto_bytes aad,
+                        struct crypto_bytes clear, bool last, uint8_t *ret)
+{
+    unsigned char tag = last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL
+                             : crypto_secretstream_xchacha20poly1305_TAG_MESSAGE;
+
+    crypto_secretstream_xchacha20poly1305_push(stream_state(stream), ret, NULL, clear.at,
+                                               clear.len, aad.at, aad.len, tag);
+}
+
+enum rc crypto_stream_open_init(struct crypto_stream *stream,
+                                const struct crypto_key *key, const uint8_t *header)
+{
+    return crypto_secretstream_xchacha20poly1305_init_pull(stream_state(stream), header,
+                                                           key->bytes)
+               ? RC_INVALID
+               : RC_OK;
+}
+
+enum rc crypto_stream_open(struct crypto_stream *stream, struct crypto_bytes aad,
+                           struct crypto_bytes sealed, bool *ret_last, void *ret)
+{
+    unsigned char tag;
+
+    if (sealed.len < CRYPTO_STREAM_EXTRA)
+        return RC_INVALID;
+    if (crypto_secretstream_xchacha20poly1305_pull(stream_state(stream), ret, NULL, &tag,
+                                                   sealed.at, sealed.len, aad.at,
+                                                   aad.len))
+        return RC_INVALID;
+    *ret_last = tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
     return RC_OK;
 }
 

@@ -6,6 +6,7 @@
 #ifndef REDKITE_CORE_CRYPTO_H
 #define REDKITE_CORE_CRYPTO_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -81,6 +82,39 @@ void crypto_seal_fixed(const struct crypto_key *key, struct crypto_bytes aad,
  * when anything was changed, or the key or associated data is another. */
 MUST_CHECK enum rc crypto_open(const struct crypto_key *key, struct crypto_bytes aad,
                                struct crypto_bytes sealed, void *ret);
+
+/** A long text sealed piece by piece (libsodium's secretstream, XChaCha20-Poly1305): no
+ * piece can be changed, left out, repeated or moved, and the end cannot be cut off. Wipe
+ * with crypto_wipe. */
+struct crypto_stream {
+    _Alignas(16) uint8_t state[64];
+};
+
+/** Bytes that stand in front of a stream. */
+#define CRYPTO_STREAM_HEADER 24
+/** So much longer is a sealed piece than a clear one. */
+#define CRYPTO_STREAM_EXTRA 17
+
+/** Starts sealing under @p key; @p ret_header gets CRYPTO_STREAM_HEADER bytes that
+ * opening needs. */
+void crypto_stream_seal_init(struct crypto_stream *stream, const struct crypto_key *key,
+                             uint8_t *ret_header);
+
+/** Seals the next piece, bound to @p aad; @p last ends the stream. @p ret gets clear.len
+ * + CRYPTO_STREAM_EXTRA bytes. */
+void crypto_stream_seal(struct crypto_stream *stream, struct crypto_bytes aad,
+                        struct crypto_bytes clear, bool last, uint8_t *ret);
+
+/** Starts opening. RC_INVALID when @p header is none. */
+MUST_CHECK enum rc crypto_stream_open_init(struct crypto_stream *stream,
+                                           const struct crypto_key *key,
+                                           const uint8_t *header);
+
+/** Opens the next piece into @p ret (sealed.len - CRYPTO_STREAM_EXTRA bytes). RC_INVALID
+ * when it was changed or is not the next one; the stream is spent then. */
+MUST_CHECK enum rc crypto_stream_open(struct crypto_stream *stream,
+                                      struct crypto_bytes aad, struct crypto_bytes sealed,
+                                      bool *ret_last, void *ret);
 
 /** Lower-case hexadecimal of @p len bytes into @p out of 2 len + 1. Returns @p out. */
 char *crypto_hex(const uint8_t *bytes, size_t len, char *out);

@@ -253,6 +253,96 @@ START_TEST(derived_keys_depend_on_master_purpose_and_number)
 }
 END_TEST
 
+#define PIECE  5
+#define PIECES 3
+#define SEALED (PIECE + CRYPTO_STREAM_EXTRA)
+
+/* Three pieces of five bytes, the first bound to "head". */
+struct sealed_stream {
+    struct crypto_key key;
+    uint8_t header[CRYPTO_STREAM_HEADER];
+    uint8_t pieces[PIECES][SEALED];
+};
+
+static void seal_stream(struct sealed_stream *s)
+{
+    struct crypto_stream stream;
+
+    s->key = counting_key(3);
+    crypto_stream_seal_init(&stream, &s->key, s->header);
+    crypto_stream_seal(&stream, bytes_of("head"), bytes_of("first"), false, s->pieces[0]);
+    crypto_stream_seal(&stream, bytes_of(""), bytes_of("again"), false, s->pieces[1]);
+    crypto_stream_seal(&stream, bytes_of(""), bytes_of("final"), true, s->pieces[2]);
+}
+
+/* How many pieces open, in the order given. */
+static int opens(const struct sealed_stream *s, const int *order, int count)
+{
+    struct crypto_stream stream;
+    uint8_t clear[PIECE];
+
+    if (crypto_stream_open_init(&stream, &s->key, s->header))
+        return -1;
+    for (int i = 0; i < count; i++) {
+        bool last;
+        struct crypto_bytes sealed = {s->pieces[order[i]], SEALED};
+
+        if (crypto_stream_open(&stream, bytes_of(i ? "" : "head"), sealed, &last, clear))
+            return i;
+        ck_assert_int_eq(last, order[i] == 2);
+    }
+    return count;
+}
+
+START_TEST(a_stream_opens_in_order_and_tells_its_end)
+{
+    struct sealed_stream s;
+    struct crypto_stream stream;
+    uint8_t clear[PIECE];
+    bool last = true;
+
+    seal_stream(&s);
+    ck_assert_int_eq(opens(&s, (int[]){0, 1, 2}, 3), 3);
+    ck_assert_int_eq(opens(&s, (int[]){1, 0, 2}, 3), 0);
+    ck_assert_int_eq(opens(&s, (int[]){0, 2, 1}, 3), 1);
+    ck_assert_int_eq(opens(&s, (int[]){0, 0, 1}, 3), 1);
+    ck_assert_int_eq(crypto_stream_open_init(&stream, &s.key, s.header), RC_OK);
+    ck_assert_int_eq(crypto_stream_open(&stream, bytes_of("head"),
+                                        (struct crypto_bytes){s.pieces[0], SEALED}, &last,
+                                        clear),
+                     RC_OK);
+    ck_assert(!last);
+    ck_assert_mem_eq(clear, "first", PIECE);
+}
+END_TEST
+
+START_TEST(a_stream_with_any_bit_changed_does_not_open)
+{
+    const int order[] = {0, 1, 2};
+    struct sealed_stream s;
+    struct crypto_stream stream;
+    uint8_t clear[PIECE], *bytes = (uint8_t *)&s;
+    bool last;
+
+    seal_stream(&s);
+    for (size_t bit = 0; bit < 8 * sizeof(s); bit++) {
+        bytes[bit / 8] ^= (uint8_t)(1 << bit % 8);
+        ck_assert_int_lt(opens(&s, order, 3), 3);
+        bytes[bit / 8] ^= (uint8_t)(1 << bit % 8);
+    }
+    ck_assert_int_eq(opens(&s, order, 3), 3);
+    ck_assert_int_eq(crypto_stream_open_init(&stream, &s.key, s.header), RC_OK);
+    ck_assert_int_eq(crypto_stream_open(&stream, bytes_of("heaD"),
+                                        (struct crypto_bytes){s.pieces[0], SEALED}, &last,
+                                        clear),
+                     RC_INVALID);
+    ck_assert_int_eq(crypto_stream_open(&stream, bytes_of("head"),
+                                        (struct crypto_bytes){s.pieces[0], 16}, &last,
+                                        clear),
+                     RC_INVALID);
+}
+END_TEST
+
 START_TEST(random_bytes_differ_and_wiping_leaves_zeros)
 {
     uint8_t a[32] = {0}, b[32] = {0};
@@ -282,6 +372,8 @@ int main(void)
     tcase_add_test(tcase, every_length_seals_and_opens);
     tcase_add_test(tcase, random_boxes_differ_and_fixed_boxes_are_equal);
     tcase_add_test(tcase, derived_keys_depend_on_master_purpose_and_number);
+    tcase_add_test(tcase, a_stream_opens_in_order_and_tells_its_end);
+    tcase_add_test(tcase, a_stream_with_any_bit_changed_does_not_open);
     tcase_add_test(tcase, random_bytes_differ_and_wiping_leaves_zeros);
     suite_add_tcase(suite, tcase);
     return suite_run(suite);
