@@ -402,7 +402,7 @@ static const char *read_epsg(struct reading *r, const char *text)
  * @p text is neither. */
 static const char *unread_form(const char *text)
 {
-    char packed[GEO_COORDINATE_TEXT_MAX + 1];
+    char packed[GEO_COORDINATE_TEXT_MAX + 1] = "";
     size_t len = 0, digits, letters;
 
     for (; *text; text++)

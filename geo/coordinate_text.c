@@ -165,10 +165,10 @@ static size_t take_number(const char *p, char decimal, struct token *ret_token)
     size_t len = 0, decimals = 0;
     double value;
 
-    while (is_digit(p[len]) && len < DIGITS_MAX)
+    while (len < DIGITS_MAX && is_digit(p[len]))
         len++;
     if (p[len] == decimal && is_digit(p[len + 1]))
-        for (len++; is_digit(p[len]) && len < DIGITS_MAX; len++)
+        for (len++; len < DIGITS_MAX && is_digit(p[len]); len++)
             decimals++;
     if (is_digit(p[len]))
         return 0;
