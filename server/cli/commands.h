@@ -15,9 +15,17 @@ extern const char cli_backup_help[];
 int cli_bench(int argc, char **argv);
 extern const char cli_bench_help[];
 
+/** redkite check */
+int cli_check(int argc, char **argv);
+extern const char cli_check_help[];
+
 /** redkite gazetteer */
 int cli_gazetteer(int argc, char **argv);
 extern const char cli_gazetteer_help[];
+
+/** redkite init */
+int cli_init(int argc, char **argv);
+extern const char cli_init_help[];
 
 /** redkite locate */
 int cli_locate(int argc, char **argv);
@@ -26,10 +34,6 @@ extern const char cli_locate_help[];
 /** redkite plan */
 int cli_plan(int argc, char **argv);
 extern const char cli_plan_help[];
-
-/** redkite init */
-int cli_init(int argc, char **argv);
-extern const char cli_init_help[];
 
 /** redkite restore */
 int cli_restore(int argc, char **argv);

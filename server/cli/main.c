@@ -9,6 +9,7 @@
 const struct cli_command cli_commands[] = {
     {"backup", "a sealed copy of the register, while it is in use", cli_backup_help, cli_backup},
     {"bench", "speed against named peers on the same data", cli_bench_help, cli_bench},
+    {"check", "whether the register is whole", cli_check_help, cli_check},
     {"gazetteer", "the towns of the world: search, info, build", cli_gazetteer_help, cli_gazetteer},
     {"init", "an empty register and its master key", cli_init_help, cli_init},
     {"locate", "where a text is: a town, a question, or unknown", cli_locate_help, cli_locate},
