@@ -1,14 +1,13 @@
-#include <math.h>
 #include <string.h>
 
+#include "geo/validity.h"
 #include "importers/json_reader.h"
 #include "importers/plan_json.h"
 #include "server/core/date.h"
 #include "server/core/json.h"
 
-#define FORMAT       "redkite-plan-instance-1"
-#define RULES        "default"
-#define RADIUS_MAX_M 2e7
+#define FORMAT "redkite-plan-instance-1"
+#define RULES  "default"
 
 /* What is planned for but not known yet: refused by name. */
 static const char *const unsupported[] = {
@@ -171,8 +170,7 @@ static bool read_shape(const struct json_reader *r, struct geo_shape *shape)
         return false;
     if (!strcmp(type, "Circle"))
         return read_position(coordinates, &shape->centre) &&
-               json_reader_double(r, "radius_m", &shape->radius_m) &&
-               shape->radius_m > 0 && shape->radius_m <= RADIUS_MAX_M;
+               json_reader_double(r, "radius_m", &shape->radius_m) && shape->radius_m > 0;
     if (!strcmp(type, "MultiPolygon"))
         return read_rings(r->arena, coordinates, shape);
     if (strcmp(type, "Polygon"))
@@ -187,6 +185,7 @@ static void read_zone(const struct json_reader *r, struct geo_zone *z)
     static const char *const known[] = {"id", "geometry", "from", "until", NULL};
     struct json_reader shape = *r;
     size_t before = r->problems->errors;
+    struct geo_faults faults;
 
     *z = (struct geo_zone){.kind = GEO_ZONE_NO_GO,
                            .level = GEO_ZONE_LEVEL_MAX,
@@ -198,8 +197,15 @@ static void read_zone(const struct json_reader *r, struct geo_zone *z)
     json_reader_time(r, "from", &z->from_ms);
     json_reader_time(r, "until", &z->until_ms);
     shape.object = json_object_get(r->object, "geometry");
-    if (!read_shape(&shape, &z->shape) && r->problems->errors == before)
-        json_reader_fail(r, "geometry", "problem.plan_json.geometry", NULL);
+    if (!read_shape(&shape, &z->shape)) {
+        if (r->problems->errors == before)
+            json_reader_fail(r, "geometry", "problem.plan_json.geometry", NULL);
+        return;
+    }
+    geo_validity_check(&z->shape, &faults);
+    for (size_t k = 0; k < faults.count; k++)
+        if (!faults.items[k].warning)
+            json_reader_fail(r, "geometry", faults.items[k].key, NULL);
 }
 
 /* Each element of the array @p name, of @p size bytes, by @p read. */
