@@ -74,30 +74,98 @@ void db_json_to_numbers(const json_t *array, double *ret_numbers, size_t count)
         ret_numbers[i] = json_number_value(json_array_get(array, i));
 }
 
-/* What a value of this kind must look like. */
+static bool is_text_or_null(const json_t *value)
+{
+    return !value || json_is_null(value) || json_is_string(value);
+}
+
+static bool is_day(const json_t *value)
+{
+    int32_t day;
+
+    return json_is_string(value) && !date_parse(json_string_value(value), &day);
+}
+
+static bool is_stamp(const json_t *value)
+{
+    int64_t stamp;
+
+    return json_is_string(value) && !stamp_parse(json_string_value(value), &stamp);
+}
+
+static bool are_numbers(const json_t *array, size_t count)
+{
+    bool all = json_array_size(array) == count;
+
+    for (size_t i = 0; i < count && all; i++)
+        all = json_is_number(json_array_get(array, i));
+    return all;
+}
+
+static bool is_span(const json_t *array)
+{
+    bool all = json_array_size(array) == 2;
+
+    for (size_t i = 0; i < 2 && all; i++) {
+        const json_t *day = json_array_get(array, i);
+
+        all = json_is_null(day) || is_day(day);
+    }
+    return all;
+}
+
+static bool is_document(const json_t *value)
+{
+    const json_t *kind = json_object_get(value, "kind");
+
+    return json_is_object(value) && (!kind || json_is_integer(kind)) &&
+           is_text_or_null(json_object_get(value, "number")) &&
+           is_text_or_null(json_object_get(value, "issuer")) &&
+           is_text_or_null(json_object_get(value, "expires"));
+}
+
+static bool is_phone(const json_t *array)
+{
+    return json_array_size(array) == 2 && is_text_or_null(json_array_get(array, 0)) &&
+           is_text_or_null(json_array_get(array, 1));
+}
+
+static bool is_int(const json_t *value)
+{
+    json_int_t number = json_integer_value(value);
+
+    return json_is_integer(value) && number >= INT32_MIN && number <= INT32_MAX;
+}
+
 bool db_field_fits(const struct db_field *f, const json_t *value)
 {
     switch (f->kind) {
     case DB_TEXT:
-    case DB_CHARS:
-    case DB_STAMP:
-    case DB_DAY:
-    case DB_BYTES:
         return json_is_string(value);
+    case DB_CHARS:
+        return json_is_string(value) && json_string_length(value) < f->more;
+    case DB_BYTES:
+        return json_is_string(value) && json_string_length(value) == 2 * f->more;
+    case DB_STAMP:
+        return is_stamp(value);
+    case DB_DAY:
+        return is_day(value);
     case DB_INT:
+        return is_int(value);
     case DB_INT64:
         return json_is_integer(value);
     case DB_BOOL:
         return json_is_boolean(value);
     case DB_SPAN:
+        return is_span(value);
     case DB_POINT:
-        return json_array_size(value) == 2;
+        return are_numbers(value, 2);
     case DB_POSITION:
-        return json_array_size(value) == 3;
+        return are_numbers(value, 3);
     case DB_DOCUMENT:
-        return json_is_object(value);
+        return is_document(value);
     case DB_PHONES:
-        return json_array_size(value) == 2;
+        return is_phone(value);
     case DB_JSON:
         return true;
     }
@@ -111,7 +179,7 @@ static const struct db_field *field_of(const struct db_noun *noun, const char *n
     for (size_t i = 0; i < noun->count; i++) {
         const struct db_field *f = &noun->fields[i];
 
-        if (phone ? f->kind == DB_PHONES : !strcmp(f->name, name))
+        if (phone ? f->kind == DB_PHONES : f->kind != DB_PHONES && !strcmp(f->name, name))
             return f;
     }
     return NULL;

@@ -122,12 +122,13 @@ static struct db_seal wrapping(struct db *db, int64_t id)
     return (struct db_seal){"key", id, "wrapped", id, db_keys_of(db)->wrap};
 }
 
+/* RC_CONFLICT when the name is taken. */
 static enum rc insert_key(struct db *db, int64_t id, int64_t party,
                           const struct crypto_key *key)
 {
     static const char sql[] =
         "INSERT INTO key (id, party, wrapped) VALUES (:id, :party, :wrapped)"
-        " ON CONFLICT (id) DO NOTHING";
+        " ON CONFLICT (id) DO NOTHING RETURNING id";
     struct db_seal seal = wrapping(db, id);
     uint8_t wrapped[WRAPPED_SIZE];
     struct db_stmt *st;
@@ -141,7 +142,9 @@ static enum rc insert_key(struct db *db, int64_t id, int64_t party,
     if (party)
         db_bind_int(st, ":party", party);
     db_bind_blob(st, ":wrapped", wrapped, sizeof(wrapped));
-    return db_step_done(db, st);
+    rc = db_step_row(db, st);
+    db_release(db, st);
+    return rc == RC_NOT_FOUND ? RC_CONFLICT : rc;
 }
 
 enum rc db_key_create(struct db *db, int64_t id, int64_t party,
@@ -197,7 +200,9 @@ enum rc db_key_get(struct db *db, int64_t id, bool *ret_forgotten,
 
 enum rc db_key_put(struct db *db, int64_t id, int64_t party, const struct crypto_key *key)
 {
-    return insert_key(db, id, party, key);
+    enum rc rc = insert_key(db, id, party, key);
+
+    return rc == RC_CONFLICT ? RC_OK : rc;
 }
 
 enum rc db_key_forget(struct db *db, int64_t id, int64_t stamp)

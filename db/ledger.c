@@ -228,12 +228,21 @@ static enum rc find_stamp(struct db *db, int64_t stamp, uint8_t *ret_hash)
     return rc;
 }
 
+/* The clock goes on from every stamp it has seen, so that the last ones are nobody's. */
+static bool is_usable(int64_t stamp)
+{
+    return stamp > 0 && stamp_ms(stamp) < stamp_ms(INT64_MAX);
+}
+
 enum rc db_ledger_receive(struct db_tx *tx, const struct db_event *event)
 {
     uint8_t known[CRYPTO_HASH_SIZE] = {0};
     struct db_event e = *event;
-    enum rc rc = find_stamp(tx->db, e.stamp, known);
+    enum rc rc;
 
+    if (!is_usable(e.stamp) || !is_usable(e.subject))
+        return RC_INVALID;
+    rc = find_stamp(tx->db, e.stamp, known);
     if (!rc)
         return memcmp(known, e.hash, CRYPTO_HASH_SIZE) ? RC_CONFLICT : RC_OK;
     if (rc != RC_NOT_FOUND)
@@ -244,7 +253,9 @@ enum rc db_ledger_receive(struct db_tx *tx, const struct db_event *event)
         return rc;
     if (e.stamp > tx->state.last)
         tx->state.last = e.stamp;
-    return db_fold_received(tx, &e);
+    if (stamp_node(e.stamp) == tx->state.node) /* of an older copy: the chain goes on */
+        rc = load_head(tx->db, tx->state.node, tx->state.head);
+    return rc ? rc : db_fold_received(tx, &e);
 }
 
 enum rc db_ledger_find_request(struct db *db, const uint8_t *request,

@@ -87,8 +87,8 @@ MUST_CHECK enum rc db_ledger_create(struct db_tx *tx, const struct db_target *ta
                                     const void *record, int64_t *ret_subject);
 
 /** Takes in an event of another node, or of an older copy of this one, as it is: new seq,
- * same everything else. Twice is a no-op. RC_CONFLICT when another event has its stamp.
- */
+ * same everything else. Twice is a no-op. RC_CONFLICT when another event has its stamp;
+ * RC_INVALID when its stamp or subject is none. */
 MUST_CHECK enum rc db_ledger_receive(struct db_tx *tx, const struct db_event *event);
 
 /** The subject of the event with this idempotency key. RC_NOT_FOUND when there is none.

@@ -314,6 +314,42 @@ enum rc db_write(struct db_store *store, const struct db_change *change)
     return db_writer_run(store->writer, change);
 }
 
+/* A change that may have been made before. */
+struct once {
+    const struct db_change *change;
+    int64_t subject;
+};
+
+static enum rc run_once(struct db_tx *tx, void *state)
+{
+    struct once *once = state;
+    const struct db_change *change = once->change;
+    enum rc rc = db_ledger_find_request(tx->db, change->request, &once->subject);
+
+    if (rc != RC_NOT_FOUND)
+        return rc;
+    once->subject = 0;
+    rc = change->run(tx, change->state);
+    if (rc || tx->request) /* nothing was appended: there is nothing to find */
+        return rc;
+    return db_ledger_find_request(tx->db, change->request, &once->subject);
+}
+
+enum rc db_write_once(struct db_store *store, const struct db_change *change,
+                      int64_t *ret_subject)
+{
+    struct once once = {change, 0};
+    struct db_change guarded = *change;
+    enum rc rc;
+
+    guarded.run = run_once;
+    guarded.state = &once;
+    rc = db_write(store, &guarded);
+    if (!rc)
+        *ret_subject = once.subject;
+    return rc;
+}
+
 int64_t db_store_incarnation(const struct db_store *store)
 {
     return store->incarnation;

@@ -72,6 +72,14 @@ struct db_change {
  */
 MUST_CHECK enum rc db_write(struct db_store *store, const struct db_change *change);
 
+/**
+ * Like db_write for a change with a request, which may come again: when its event is here
+ * already, nothing runs. *@p ret_subject is the subject of that event either way; RC_OK
+ * from a change that appended nothing leaves it at 0.
+ */
+MUST_CHECK enum rc db_write_once(struct db_store *store, const struct db_change *change,
+                                 int64_t *ret_subject);
+
 /** Which copy of the ledger this is: new after each restore. Roster cut-offs are
  * (incarnation, seq). */
 int64_t db_store_incarnation(const struct db_store *store);

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "db/fold.h"
-#include "db/forgotten.h"
 #include "db/keys.h"
 #include "db/state.h"
 #include "server/core/random.h"
