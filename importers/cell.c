@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "geo/box.h"
+#include "geo/coordinate.h"
 #include "server/core/date.h"
 #include "server/core/number.h"
 #include "server/core/text.h"
@@ -225,5 +227,60 @@ bool imp_cell_point(const struct imp_cell_reader *reader, const struct imp_cell 
     if (reader->problems->errors > before)
         return false;
     *ret_point = (struct geo_point){.lon = x, .lat = y};
+    return true;
+}
+
+/* Boxes around the country; 0: nobody knows. */
+static size_t boxes_of(const struct imp_cell_reader *reader, const char *country,
+                       struct geo_box *boxes)
+{
+    if (!*country || !reader->boxes_of)
+        return 0;
+    return reader->boxes_of->find(reader->boxes_of->state, country, boxes);
+}
+
+static bool in_boxes(double lon, double lat, const struct geo_box *boxes, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (lon >= boxes[i].west && lon <= boxes[i].east && lat >= boxes[i].south &&
+            lat <= boxes[i].north)
+            return true;
+    return false;
+}
+
+bool imp_cell_point_fits(const struct imp_cell_reader *reader, const struct imp_cell *lat,
+                         struct geo_point point, const char *country)
+{
+    struct geo_box boxes[2];
+    size_t count = boxes_of(reader, country, boxes);
+
+    if (!count || in_boxes(point.lon, point.lat, boxes, count))
+        return true;
+    if (in_boxes(point.lat, point.lon, boxes, count)) {
+        fault(reader, lat, "problem.coordinates.swapped", lat->text);
+        return false;
+    }
+    problems_warn(reader->problems, lat->line, lat->field, "problem.coordinate.outside",
+                  lat->text);
+    return true;
+}
+
+bool imp_cell_coordinates(const struct imp_cell_reader *reader,
+                          const struct imp_cell *cell, const char *country,
+                          struct geo_point *ret_point, double *ret_accuracy_m)
+{
+    char *text = imp_cell_text(reader, cell);
+    struct geo_coordinate found;
+    struct geo_box boxes[2];
+    struct geo_coordinate_ask ask = {
+        .text = text, .boxes = boxes, .line = cell->line, .field = cell->field};
+
+    if (!text || !reader->projection)
+        return false;
+    ask.box_count = boxes_of(reader, country, boxes);
+    if (geo_coordinate_parse(reader->projection, &ask, reader->problems, &found))
+        return false;
+    *ret_point = found.point;
+    *ret_accuracy_m = found.accuracy_m;
     return true;
 }

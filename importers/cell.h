@@ -28,11 +28,23 @@ struct imp_cell {
     int64_t line;
 };
 
-/** Where texts go and faults are told. */
+struct geo_box;
+struct geo_projection;
+
+/** Knows where countries are: writes one or two boxes around @p country (alpha-2) into
+ * @p ret_boxes and returns how many; 0: not known. */
+struct imp_country_boxes {
+    size_t (*find)(void *state, const char *country, struct geo_box *ret_boxes);
+    void *state;
+};
+
+/** Where texts go and faults are told, and what coordinates are read with. */
 struct imp_cell_reader {
     struct arena *arena;
     struct problems *problems;
     enum imp_date_order dates;
+    struct geo_projection *projection;        /* NULL: coordinates stay text */
+    const struct imp_country_boxes *boxes_of; /* NULL: nobody knows */
 };
 
 /** A word and the enum value it stands for. Folded (see text_fold). */
@@ -94,5 +106,21 @@ bool imp_cell_yes(const struct imp_cell_reader *reader, const struct imp_cell *c
  */
 bool imp_cell_point(const struct imp_cell_reader *reader, const struct imp_cell *lat,
                     const struct imp_cell *lon, struct geo_point *ret_point);
+
+/**
+ * Compares a point from @p lat and @p lon with @p country, "" for none, where the reader
+ * knows about it: problem.coordinates.swapped, false, when it is in the country only the
+ * other way round; warning problem.coordinate.outside when it is not there at all.
+ */
+bool imp_cell_point_fits(const struct imp_cell_reader *reader, const struct imp_cell *lat,
+                         struct geo_point point, const char *country);
+
+/**
+ * A point from one text, read as in geo/coordinate.h with its problems; @p country, ""
+ * for none, helps. False for nothing, a fault, or a reader without projection.
+ */
+bool imp_cell_coordinates(const struct imp_cell_reader *reader,
+                          const struct imp_cell *cell, const char *country,
+                          struct geo_point *ret_point, double *ret_accuracy_m);
 
 #endif

@@ -246,7 +246,11 @@ enum rc imp_people_next(struct imp_people *people, struct arena *arena,
 {
     struct gathering g = {
         .people = people,
-        .reader = {arena, problems, people->options.dates},
+        .reader = {.arena = arena,
+                   .problems = problems,
+                   .dates = people->options.dates,
+                   .projection = people->options.projection,
+                   .boxes_of = people->options.boxes_of},
         .cells = imp_party_cells_blank(),
         .key = "",
     };

@@ -31,6 +31,10 @@ struct imp_people_options {
     const char *map;          /* see imp_columns_read, or NULL */
     const char *calling_code; /* for phones typed without one, such as "961", or NULL */
     enum imp_date_order dates;
+    /* With a projection (borrowed) coordinates in one text become points too, and with
+     * boxes they are compared with the country; see imp_cell_reader. */
+    struct geo_projection *projection;
+    const struct imp_country_boxes *boxes_of;
     int32_t today;      /* day from which "future" is measured */
     enum source source; /* where rows do not say */
     enum trust trust;   /* where rows do not say */

@@ -86,23 +86,29 @@ static void read_party(const struct imp_party_cells *cells,
     party->confirmed_at = imp_cell_time(reader, of_party(cells, PEOPLE_CONFIRMED), 0);
 }
 
+/* Two numbers go before a text, and what was typed is kept. */
 static void read_point(const struct imp_party_cells *cells,
                        const struct imp_cell_reader *reader, struct stay *stay)
 {
+    const struct imp_cell *text = of_party(cells, PEOPLE_COORDINATES);
     const struct imp_cell *lat = of_party(cells, PEOPLE_LATITUDE);
     const struct imp_cell *lon = of_party(cells, PEOPLE_LONGITUDE);
-    double accuracy = imp_cell_double(reader, of_party(cells, PEOPLE_ACCURACY), NAN);
+    double told = imp_cell_double(reader, of_party(cells, PEOPLE_ACCURACY), NAN);
 
-    stay->coordinates = imp_cell_text(reader, of_party(cells, PEOPLE_COORDINATES));
+    stay->coordinates = imp_cell_text(reader, text);
     if (imp_cell_point(reader, lat, lon, &stay->point)) {
-        stay->located = true;
+        stay->located = imp_cell_point_fits(reader, lat, stay->point, stay->country);
+        stay->accuracy_m = ACCURACY_DEFAULT_M;
         if (!stay->coordinates)
             stay->coordinates =
                 arena_printf(reader->arena, "%s, %s", lat->text, lon->text);
+    } else if (!*lat->text && !*lon->text) {
+        stay->located = imp_cell_coordinates(reader, text, stay->country, &stay->point,
+                                             &stay->accuracy_m);
     }
-    stay->accuracy_m = isnan(accuracy) ? ACCURACY_DEFAULT_M : accuracy;
-    if (!stay->located && isnan(accuracy))
-        stay->accuracy_m = 0;
+    /* Nobody is where they say to less than what they typed. */
+    if (!isnan(told) && !(told < stay->accuracy_m && stay->located && !*lat->text))
+        stay->accuracy_m = told;
 }
 
 bool imp_party_cells_read(const struct imp_party_cells *cells,

@@ -152,7 +152,8 @@ static void read_point(const struct imp_row *row, struct post *post)
     struct imp_cell lat = imp_row_cell(row, COLUMN_LATITUDE);
     struct imp_cell lon = imp_row_cell(row, COLUMN_LONGITUDE);
 
-    post->located = imp_cell_point(row->reader, &lat, &lon, &post->point);
+    post->located = imp_cell_point(row->reader, &lat, &lon, &post->point) &&
+                    imp_cell_point_fits(row->reader, &lat, post->point, post->country);
 }
 
 static void read_mail(const struct imp_row *row, struct post *post)
@@ -291,7 +292,8 @@ enum rc imp_posts_read(struct imp_source *source, const struct imp_post_options 
                        struct imp_posts *ret_posts)
 {
     struct imp_column_set set = {columns_known, COLUMN_COUNT, options->map};
-    struct imp_cell_reader reader = {arena, problems, IMP_DAY_FIRST};
+    struct imp_cell_reader reader = {
+        .arena = arena, .problems = problems, .boxes_of = options->boxes_of};
     struct imp_csv_options csv_options = options->csv;
     size_t before = problems->errors;
     struct imp_posts posts = {0};

@@ -100,7 +100,8 @@ static void read_point(const struct imp_row *row, struct site *site)
 
     if (!*lat.text && !*lon.text)
         imp_row_fault(row, COLUMN_LATITUDE, "problem.coordinates.missing", NULL);
-    else if (!imp_cell_point(row->reader, &lat, &lon, &site->point))
+    else if (!imp_cell_point(row->reader, &lat, &lon, &site->point) ||
+             !imp_cell_point_fits(row->reader, &lat, site->point, site->country))
         site->point = (struct geo_point){0}; /* told */
 }
 
@@ -150,36 +151,42 @@ static void add_site(struct imp_sites *sites, struct arena *arena,
     sites->lines[sites->count++] = line;
 }
 
+/* A site by its code, for sorting. */
+struct entry {
+    const char *code;
+    size_t site;
+};
+
 static int by_code(const void *a, const void *b)
 {
-    const struct site *const *x = a, *const *y = b;
-    int order = strcmp((*x)->code, (*y)->code);
+    const struct entry *x = a, *y = b;
+    int order = strcmp(x->code, y->code);
 
-    return order ? order : *x < *y ? -1 : *x > *y;
+    return order ? order : x->site < y->site ? -1 : x->site > y->site;
 }
 
-static int with_code(const void *code, const void *site)
+static int with_code(const void *code, const void *entry)
 {
-    const struct site *const *s = site;
+    const struct entry *e = entry;
 
-    return strcmp(code, (*s)->code);
+    return strcmp(code, e->code);
 }
 
 /* Codes stand once, and alternates are told where they are not in the file. */
 static void check_codes(const struct imp_sites *sites, struct arena *arena,
                         struct problems *problems)
 {
-    const struct site **sorted = arena_array(arena, sites->count + 1, sizeof(*sorted));
+    struct entry *sorted = arena_array(arena, sites->count + 1, sizeof(*sorted));
     size_t count = 0;
 
     for (size_t i = 0; i < sites->count; i++)
         if (sites->items[i].code)
-            sorted[count++] = &sites->items[i];
+            sorted[count++] = (struct entry){sites->items[i].code, i};
     qsort(sorted, count, sizeof(*sorted), by_code);
     for (size_t i = 1; i < count; i++)
-        if (!strcmp(sorted[i]->code, sorted[i - 1]->code))
-            problems_error(problems, sites->lines[sorted[i] - sites->items], "code",
-                           "problem.code.twice", sorted[i]->code);
+        if (!strcmp(sorted[i].code, sorted[i - 1].code))
+            problems_error(problems, sites->lines[sorted[i].site], "code",
+                           "problem.code.twice", sorted[i].code);
     for (size_t i = 0; i < sites->count; i++) {
         const char *alternate = sites->items[i].alternate;
 
@@ -215,7 +222,8 @@ enum rc imp_sites_read(struct imp_source *source, const struct imp_site_options 
                        struct imp_sites *ret_sites)
 {
     struct imp_column_set set = {columns_known, COLUMN_COUNT, options->map};
-    struct imp_cell_reader reader = {arena, problems, IMP_DAY_FIRST};
+    struct imp_cell_reader reader = {
+        .arena = arena, .problems = problems, .boxes_of = options->boxes_of};
     struct imp_csv_options csv_options = options->csv;
     size_t before = problems->errors;
     struct imp_sites sites = {0};

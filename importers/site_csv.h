@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "importers/cell.h"
 #include "importers/csv.h"
 #include "server/core/arena.h"
 #include "server/core/attrs.h"
@@ -19,7 +20,8 @@
 /** How to read. All zero: find out. */
 struct imp_site_options {
     struct imp_csv_options csv;
-    const char *map; /* see imp_columns_read, or NULL */
+    const char *map;                          /* see imp_columns_read, or NULL */
+    const struct imp_country_boxes *boxes_of; /* to see swapped axes by, or NULL */
 };
 
 struct imp_sites {

@@ -19,16 +19,16 @@
 /** One invented person. Texts are "" where nothing is known. */
 struct app_demo_person {
     struct app_demo_name name;
+    const char *nationality; /* static */
     int32_t birth_day;
     enum sex sex;
     enum relation relation;
-    const char *nationality; /* static */
     enum person_class class;
     enum need need;
     unsigned marks;
     enum document_kind document_kind;
-    char document[APP_DEMO_TEXT_SIZE];
     int32_t document_expires;
+    char document[APP_DEMO_TEXT_SIZE];
     char national_number[APP_DEMO_TEXT_SIZE];
     char phone[APP_DEMO_TEXT_SIZE];
     char mail[2 * APP_DEMO_NAME_SIZE];

@@ -42,9 +42,9 @@ struct app_demo_places {
     const struct geo_gazetteer *gz;
     size_t towns;
     size_t countries;
-    uint64_t *below;        /* population of all towns before each, and of all */
-    struct geo_country *of; /* countries by index */
-    const struct geo_country **found[COUNT(tables)]; /* of each share; NULL: the world */
+    uint64_t *below;              /* population of all towns before each, and of all */
+    struct geo_country *of;       /* countries by index */
+    size_t *found[COUNT(tables)]; /* country of each share, plus one; 0: the world */
 };
 
 static const struct geo_country *find_country(const struct app_demo_places *places,
@@ -70,7 +70,7 @@ static void find_tables(struct app_demo_places *places)
             const struct geo_country *c = find_country(places, tables[t].shares[i].code);
 
             if (c && people_in(places, c->town_first, c->town_count))
-                places->found[t][i] = c;
+                places->found[t][i] = c->index + 1;
         }
     }
 }
@@ -143,8 +143,10 @@ static const struct geo_country *draw_country(const struct app_demo_places *plac
         total += shares[i].weight;
     wanted = random_below(random, total);
     for (size_t i = 0; i < tables[spread].count; i++) {
+        size_t found = places->found[spread][i];
+
         if (wanted < shares[i].weight)
-            return places->found[spread][i];
+            return found ? &places->of[found - 1] : NULL;
         wanted -= shares[i].weight;
     }
     return NULL;
