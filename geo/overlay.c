@@ -3,14 +3,8 @@
 #include <stdlib.h>
 
 #include "geo/box.h"
+#include "geo/overlay_tree.h"
 #include "server/core/arena.h"
-
-struct geo_overlay {
-    const struct geo_zone *zones;
-    size_t count;
-    struct geo_box (*boxes)[2];
-    size_t *box_counts;
-};
 
 void geo_pairs_fini(struct geo_pairs *pairs)
 {
@@ -29,6 +23,8 @@ struct geo_overlay *geo_overlay_new(const struct geo_zone *zones, size_t count)
     for (size_t z = 0; z < count; z++)
         overlay->box_counts[z] =
             geo_box_of_shape(&zones[z].shape, 0.0, overlay->boxes[z]);
+    geo_overlay_lay_out(overlay);
+    geo_overlay_build(overlay);
     return overlay;
 }
 
@@ -38,6 +34,16 @@ void geo_overlay_free(struct geo_overlay *overlay)
         return;
     free(overlay->boxes);
     free(overlay->box_counts);
+    free(overlay->lines);
+    free(overlay->edges.items);
+    free(overlay->cells.items);
+    free(overlay->nodes.items);
+    free(overlay->leaves.items);
+    free(overlay->parts.items);
+    free(overlay->refs.items);
+    free(overlay->sets.items);
+    free(overlay->members.items);
+    free(overlay->slots.items);
     free(overlay);
 }
 
@@ -63,33 +69,4 @@ bool geo_overlay_meets(const struct geo_overlay *overlay, const struct geo_box *
         if (geo_overlay_zone_meets(overlay, z, box))
             return true;
     return false;
-}
-
-static void append_pair(struct geo_pairs *pairs, size_t point, size_t zone)
-{
-    if (pairs->count == pairs->size) {
-        pairs->size = pairs->size ? pairs->size * 2 : 256;
-        pairs->items = mem_realloc(pairs->items, pairs->size, sizeof(*pairs->items));
-    }
-    pairs->items[pairs->count++] = (struct geo_pair){(uint32_t)point, (uint32_t)zone};
-}
-
-static void append_point(const struct geo_overlay *overlay, struct geo_point p,
-                         size_t index, struct geo_pairs *pairs)
-{
-    struct geo_box box = {p.lon, p.lat, p.lon, p.lat};
-
-    for (size_t z = 0; z < overlay->count; z++) {
-        if (geo_overlay_zone_meets(overlay, z, &box) &&
-            geo_zone_contains(&overlay->zones[z], p))
-            append_pair(pairs, index, z);
-    }
-}
-
-void geo_overlay_append(const struct geo_overlay *overlay,
-                        const struct geo_points *points, struct geo_pairs *pairs)
-{
-    for (size_t i = 0; i < points->count; i++)
-        append_point(overlay, (struct geo_point){points->lon[i], points->lat[i]}, i,
-                     pairs);
 }
