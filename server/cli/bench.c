@@ -39,6 +39,7 @@ static const struct {
 } benchmarks[] = {
     {"distance", "bulk distances against geod_inverse", bench_distance},
     {"nearest", "the nearest sites against geod_inverse for each pair", bench_nearest},
+    {"overlay", "many points over many zones against GEOS", bench_overlay},
 };
 /* clang-format on */
 

@@ -101,5 +101,7 @@ const char *bench_number(const struct bench *bench, int64_t value);
 MUST_CHECK enum rc bench_distance(struct bench *bench);
 /** The nearest sites against geod_inverse for each pair. */
 MUST_CHECK enum rc bench_nearest(struct bench *bench);
+/** Points over zones against GEOS prepared covers. */
+MUST_CHECK enum rc bench_overlay(struct bench *bench);
 
 #endif
