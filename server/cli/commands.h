@@ -27,6 +27,10 @@ extern const char cli_gazetteer_help[];
 int cli_init(int argc, char **argv);
 extern const char cli_init_help[];
 
+/** redkite ledger */
+int cli_ledger(int argc, char **argv);
+extern const char cli_ledger_help[];
+
 /** redkite locate */
 int cli_locate(int argc, char **argv);
 extern const char cli_locate_help[];
@@ -34,6 +38,10 @@ extern const char cli_locate_help[];
 /** redkite plan */
 int cli_plan(int argc, char **argv);
 extern const char cli_plan_help[];
+
+/** redkite purge */
+int cli_purge(int argc, char **argv);
+extern const char cli_purge_help[];
 
 /** redkite restore */
 int cli_restore(int argc, char **argv);

@@ -125,6 +125,12 @@ void json_bool(struct json *json, const char *key, bool value)
     buffer_puts(json->buf, value ? "true" : "false");
 }
 
+void json_raw(struct json *json, const char *key, const char *value)
+{
+    begin_value(json, key);
+    buffer_puts(json->buf, value);
+}
+
 void json_no_value(struct json *json, const char *key)
 {
     begin_value(json, key);

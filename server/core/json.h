@@ -39,6 +39,8 @@ void json_stamp(struct json *json, const char *key, int64_t value);
 void json_double(struct json *json, const char *key, double value);
 /** true or false. */
 void json_bool(struct json *json, const char *key, bool value);
+/** A value that is JSON already, as it is. */
+void json_raw(struct json *json, const char *key, const char *value);
 /** null. (json_null is jansson's.) */
 void json_no_value(struct json *json, const char *key);
 

@@ -60,6 +60,19 @@ START_TEST(commas_stand_between_values_at_every_depth)
 }
 END_TEST
 
+START_TEST(a_value_that_is_json_stands_as_it_is)
+{
+    json_open(&json, NULL);
+    json_int(&json, "a", 1);
+    json_raw(&json, "fields", "{\"b\":[2,\"x\"]}");
+    json_raw(&json, "none", "null");
+    json_int(&json, "c", 3);
+    json_close(&json);
+    ck_assert_str_eq(buffer_text(&buf),
+                     "{\"a\":1,\"fields\":{\"b\":[2,\"x\"]},\"none\":null,\"c\":3}");
+}
+END_TEST
+
 START_TEST(every_control_character_is_escaped_and_nothing_else)
 {
     for (int c = 1; c < 0x80; c++) {
@@ -125,6 +138,7 @@ int main(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, values_stand_in_the_order_given);
     tcase_add_test(tcase, commas_stand_between_values_at_every_depth);
+    tcase_add_test(tcase, a_value_that_is_json_stands_as_it_is);
     tcase_add_test(tcase, every_control_character_is_escaped_and_nothing_else);
     tcase_add_test(tcase, escapes_stand_where_they_were);
     tcase_add_test(tcase, fifty_nine_levels_fit);
