@@ -33,11 +33,13 @@ const size_t gazetteer_record_size[SECTION_COUNT] = {
     [SECTION_LENGTHS] = sizeof(uint8_t),
 };
 
-/* A town of a million people is about ten kilometres across its middle: measured on
- * Brussels, Antwerp, Beirut, London and Kabul the built-up area lies within this. */
-#define RADIUS_BASE_M     1000.0
+/* Ten metres for each root of an inhabitant is the built-up area of a dense town
+ * (Brussels, Beirut, Kabul, London), three kilometres the villages that go by its name,
+ * and where two sources put the same point. Of 6,000 towns of Natural Earth 95 in 100 lie
+ * within. */
+#define RADIUS_BASE_M     3000.0
 #define RADIUS_PER_ROOT_M 10.0
-#define RADIUS_UNKNOWN_M  3000.0
+#define RADIUS_UNKNOWN_M  5000.0
 
 static bool extents_ok(const struct gazetteer_header *header, size_t size)
 {

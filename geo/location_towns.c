@@ -29,14 +29,16 @@ size_t location_towns_like(const struct location_look *look, const char *text,
     return count;
 }
 
-/* How many at the start agree whole: by an own name, or where none does by another. */
-static size_t whole_count(const struct geo_place *places, size_t count)
+/* How many at the start agree whole. In a known country a town's own name rules out what
+ * others are called elsewhere; without one, everything that shares the name counts. */
+static size_t whole_count(const struct geo_place *places, size_t count, bool has_country)
 {
     size_t whole = 0;
 
-    if (count && places[0].match > GEO_MATCH_OTHER)
+    if (!count)
         return 0;
-    while (whole < count && places[whole].match == places[0].match)
+    while (whole < count && places[whole].match <= GEO_MATCH_OTHER &&
+           (!has_country || places[whole].match == places[0].match))
         whole++;
     return whole;
 }
@@ -46,7 +48,8 @@ size_t location_towns_called(const struct location_look *look, const char *text,
 {
     size_t count = location_towns_like(look, text, country, ret_places);
 
-    return location_towns_merge(*ret_places, whole_count(*ret_places, count));
+    return location_towns_merge(*ret_places,
+                                whole_count(*ret_places, count, country != NULL));
 }
 
 size_t location_towns_merge(struct geo_place *places, size_t count)

@@ -28,7 +28,8 @@ double location_metres(struct geo_point a, struct geo_point b);
 size_t location_towns_like(const struct location_look *look, const char *text,
                            const char *country, struct geo_place **ret_places);
 
-/** The towns called @p text by an own name, or where there is none by another; merged. */
+/** The towns called @p text: in a country by an own name, or where there is none by
+ * another; anywhere by any name. Merged. */
 size_t location_towns_called(const struct location_look *look, const char *text,
                              const char *country, struct geo_place **ret_places);
 

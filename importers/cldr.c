@@ -1,7 +1,10 @@
 #include "importers/cldr.h"
 
-#include <stddef.h>
+#include <stdio.h>
 #include <string.h>
+
+/* "<subdivision type=" and more. */
+#define HEAD_MOST 64
 
 /* The XML entities of @p text, in place. */
 static void decode(char *text)
@@ -29,23 +32,24 @@ static void decode(char *text)
     *out = '\0';
 }
 
-bool imp_cldr_next(char **xml, struct imp_cldr_territory *ret_territory)
+bool imp_cldr_next(char **xml, const char *element, struct imp_cldr_name *ret_name)
 {
-    static const char head[] = "<territory type=\"";
-    char *at, *quote, *name, *end;
+    char head[HEAD_MOST];
+    char *at;
 
+    snprintf(head, sizeof(head), "<%s type=\"", element);
     while ((at = strstr(*xml, head)) != NULL) {
-        at += sizeof(head) - 1;
-        *xml = at;
-        quote = strchr(at, '"');
-        name = strchr(at, '>');
-        end = name ? strchr(name, '<') : NULL;
+        char *code = at + strlen(head);
+        char *quote = strchr(code, '"'), *name = strchr(code, '>');
+        char *end = name ? strchr(name, '<') : NULL;
+
+        *xml = code;
         if (!quote || !end || quote > name || name[-1] == '/')
             continue;
-        *quote = *end = '\0';
+        *quote = *name = *end = '\0';
         *xml = end + 1;
         decode(name + 1);
-        *ret_territory = (struct imp_cldr_territory){at, name == quote + 1, name + 1};
+        *ret_name = (struct imp_cldr_name){code, !strstr(quote + 1, "alt="), name + 1};
         return true;
     }
     return false;

@@ -1,22 +1,23 @@
 /**
  * @file cldr.h
- * Reads the names of countries from a main/<language>.xml of the Unicode CLDR.
+ * Reads the names of countries and regions from main/<language>.xml and
+ * subdivisions/<language>.xml of the Unicode CLDR.
  */
 #ifndef REDKITE_IMPORTERS_CLDR_H
 #define REDKITE_IMPORTERS_CLDR_H
 
 #include <stdbool.h>
 
-/** One <territory> element. Texts are NUL-terminated. */
-struct imp_cldr_territory {
-    const char *code; /* "BE"; also numbers of continents */
+/** One element. Texts are NUL-terminated. */
+struct imp_cldr_name {
+    const char *code; /* "BE", "bevlg"; also numbers of continents */
     bool main;        /* the usual name; false: a short or variant one */
     const char *name;
 };
 
-/** Takes the next territory off *@p xml (NUL-terminated, changed in place). False at the
- * end. These generated files hold one element to a line and no entities but the five of
- * XML in names, so that this needs no XML parser. */
-bool imp_cldr_next(char **xml, struct imp_cldr_territory *ret_territory);
+/** Takes the next @p element ("territory", "subdivision") off *@p xml (NUL-terminated,
+ * changed in place). False at the end. These generated files hold one element to a line
+ * and no entities but the five of XML in names, so that this needs no XML parser. */
+bool imp_cldr_next(char **xml, const char *element, struct imp_cldr_name *ret_name);
 
 #endif

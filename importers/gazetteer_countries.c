@@ -23,7 +23,7 @@ struct country_row {
 
 static const char *cldr_path(struct imp_parts *parts, const char *language)
 {
-    return arena_printf(parts->arena, "%s/%s.xml", parts->sources->cldr, language);
+    return arena_printf(parts->arena, "%s/main/%s.xml", parts->sources->cldr, language);
 }
 
 /* The codes in force: ISO 3166-1, and Kosovo. */
@@ -85,13 +85,13 @@ static enum rc load_table(struct imp_parts *parts, struct country_row *rows)
 static enum rc load_shown(struct imp_parts *parts, struct country_row *rows)
 {
     for (int i = 0; i < GEO_LANGUAGES; i++) {
-        struct imp_cldr_territory territory;
+        struct imp_cldr_name territory;
         char *xml;
         size_t size;
 
         if (imp_parts_read(parts, cldr_path(parts, imp_languages[i]), &xml, &size))
             return RC_INVALID;
-        while (imp_cldr_next(&xml, &territory)) {
+        while (imp_cldr_next(&xml, "territory", &territory)) {
             int code = imp_code(territory.code, strlen(territory.code));
 
             if (code >= 0 && territory.main)
@@ -127,13 +127,13 @@ static void add_countries(struct imp_parts *parts, const struct country_row *row
 /* Short and variant names, and those in more languages. */
 static enum rc add_cldr_names(struct imp_parts *parts, const char *language)
 {
-    struct imp_cldr_territory territory;
+    struct imp_cldr_name territory;
     char *xml;
     size_t size;
 
     if (imp_parts_read(parts, cldr_path(parts, language), &xml, &size))
         return RC_INVALID;
-    while (imp_cldr_next(&xml, &territory)) {
+    while (imp_cldr_next(&xml, "territory", &territory)) {
         int country = imp_parts_country(parts, territory.code, strlen(territory.code));
 
         if (country >= 0)

@@ -21,6 +21,8 @@
 /** Two letters make so many codes. */
 #define CODE_COUNT (26 * 26)
 
+struct imp_subdivision;
+
 /** A region, found by "CC.code". */
 struct imp_region_key {
     const char *key;
@@ -49,6 +51,8 @@ struct imp_parts {
     struct arena *arena;
     int countries[CODE_COUNT]; /* number of the country, -1 where there is none */
     struct imp_mo names[GEO_LANGUAGES];
+    struct imp_subdivision *subdivisions; /* sorted by country and English name */
+    size_t subdivision_count, subdivision_size;
     struct imp_region_key *regions; /* sorted by key once all are there */
     size_t region_count, region_size;
     struct imp_town_key *towns; /* sorted by id once all are there */
@@ -64,6 +68,13 @@ int imp_code(const char *text, size_t len);
 
 /** The number of the country with @p code, or -1. */
 int imp_parts_country(const struct imp_parts *parts, const char *code, size_t len);
+
+/** The names of GeoNames id @p id by language; NULL where there is none. */
+void imp_parts_names_of(const struct imp_parts *parts, const char *id,
+                        const char *ret_names[GEO_LANGUAGES]);
+
+/** The number of region @p key ("BE.VLG") once all regions are there, or -1. */
+int imp_parts_region(const struct imp_parts *parts, const char *key);
 
 /** The town with that GeoNames id once all towns are there, or NULL. */
 const struct imp_town_key *imp_parts_town(const struct imp_parts *parts, int64_t id);

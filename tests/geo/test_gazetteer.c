@@ -65,8 +65,8 @@ START_TEST(a_larger_town_is_less_exact)
 
     ck_assert_int_eq(geo_gazetteer_get(world.gz, 276781, NULL, &large), RC_OK);
     ck_assert_int_eq(geo_gazetteer_get(world.gz, 4246659, NULL, &small), RC_OK);
-    ck_assert_double_eq_tol(large.accuracy_m, 14842.0, 1.0); /* 1000 + 10 sqrt(1916100) */
-    ck_assert_double_eq_tol(small.accuracy_m, 1918.0, 1.0);
+    ck_assert_double_eq_tol(large.accuracy_m, 16842.0, 1.0); /* 3000 + 10 sqrt(1916100) */
+    ck_assert_double_eq_tol(small.accuracy_m, 3918.0, 1.0);
 }
 END_TEST
 
