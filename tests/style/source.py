@@ -27,6 +27,7 @@ class Tree:
     def __init__(self, root):
         self.root = root
         self.paths = sorted(self._walk())
+        self.known = set(self.paths)
 
     def _walk(self):
         for folder, folders, files in os.walk(self.root):
@@ -40,7 +41,7 @@ class Tree:
         return [p for p in self.paths if p.endswith(endings)]
 
     def has(self, path):
-        return path in self.paths
+        return path in self.known
 
     def read(self, path):
         with open(os.path.join(self.root, path), "rb") as f:

@@ -1,5 +1,6 @@
 """style.format, style.tidy, style.cppcheck: the outside tools over all our C files."""
 
+import hashlib
 import json
 import os
 import re
@@ -49,10 +50,32 @@ def compiled_files(tree, build):
                 yield path
 
 
+def closure_of(tree, path, seen):
+    """The file and all headers of ours that it includes, however far."""
+    if path not in seen and tree.has(path):
+        seen.add(path)
+        for name in re.findall(r'^#include "([^"]+)"', tree.read(path), re.MULTILINE):
+            closure_of(tree, name, seen)
+    return seen
+
+
 def check_tidy(tree, build):
+    """What was found clean is not looked at again until it, its headers or the rules change."""
+    known = os.path.join(build, "tidy")
+    os.makedirs(known, exist_ok=True)
+    rules = [p for p in tree.paths if p.endswith(".clang-tidy")] + ["CMakeLists.txt", "CMakePresets.json"]
+
     def tidy(path):
+        read = sorted(closure_of(tree, path, set())) + [p for p in rules if tree.has(p)]
+        digest = hashlib.sha256("\0".join(p + "\0" + tree.read(p) for p in read).encode())
+        mark = os.path.join(known, digest.hexdigest())
+        if os.path.exists(mark):
+            return []
         output, clean = run(["clang-tidy", "--quiet", "-p", build, path], tree.root)
-        return [] if clean else findings_of(output, tree.root)
+        if clean:
+            with open(mark, "w", encoding="utf-8"):
+                return []
+        return findings_of(output, tree.root)
 
     with ThreadPoolExecutor(JOBS) as pool:
         for findings in pool.map(tidy, sorted(set(compiled_files(tree, build)))):
