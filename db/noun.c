@@ -210,10 +210,12 @@ static const struct db_field plan_fields[] = {
     PLAIN("seq", DB_INT64, db_plan, plan.seq),
     PLAIN("rules", DB_TEXT, db_plan, plan.rules),
     PLAIN("hash", DB_BYTES, db_plan, plan.hash),
-    PLAIN("cost", DB_INT64, db_plan, plan.cost),
-    PLAIN("bound", DB_INT64, db_plan, plan.bound),
     PLAIN("people", DB_INT64, db_plan, plan.people),
     PLAIN("served", DB_INT64, db_plan, plan.served),
+    PLAIN("weight_left", DB_INT64, db_plan, plan.weight_left),
+    PLAIN("weight_bound", DB_INT64, db_plan, plan.weight_bound),
+    PLAIN("metres", DB_INT64, db_plan, plan.metres),
+    PLAIN("metres_bound", DB_INT64, db_plan, plan.metres_bound),
     PLAIN("body", DB_TEXT, db_plan, body),
 };
 

@@ -55,14 +55,20 @@ MUST_CHECK enum rc db_person_at(struct db *db, struct arena *arena, int64_t id,
 MUST_CHECK enum rc db_party_at(struct db *db, struct arena *arena, int64_t id,
                                int64_t until_seq, struct party *ret_party);
 
-/** Called for each stay without a position. Anything but RC_OK ends the sweep and is
- * passed on. */
-typedef enum rc db_unlocated_fn(void *state, int64_t party, enum stay_kind kind);
+/** A stay whose place could not be found. */
+struct db_unlocated {
+    int64_t stay;
+    int64_t party;
+    enum stay_kind kind;
+    const char *country; /* NULL: not even that; borrowed for the call */
+};
 
-/** Sweeps over the stays in @p country (ISO code) on @p day whose place could not be
- * found. */
-MUST_CHECK enum rc db_stay_unlocated(struct db *db, const char *country, int32_t day,
-                                     db_unlocated_fn *fn, void *state);
+/** Called for each of them, by id. Anything but RC_OK ends the sweep and is passed on. */
+typedef enum rc db_stay_unlocated_fn(void *state, const struct db_unlocated *at);
+
+/** Sweeps over the stays on @p day that have no position. */
+MUST_CHECK enum rc db_stay_unlocated(struct db *db, int32_t day, db_stay_unlocated_fn *fn,
+                                     void *state);
 
 /** Writes what differs between @p before and @p after, both of one person; care is a
  * record of its own and not touched. */

@@ -100,27 +100,34 @@ enum rc db_stay_sweep(struct db *db, db_stay_fn *fn, void *state)
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-enum rc db_stay_unlocated(struct db *db, const char *country, int32_t day,
-                          db_unlocated_fn *fn, void *state)
+enum rc db_stay_unlocated(struct db *db, int32_t day, db_stay_unlocated_fn *fn,
+                          void *state)
 {
     static const char sql[] =
-        "SELECT party, kind FROM stay WHERE country = :country AND gone IS NULL"
+        "SELECT id, party, kind, country FROM stay WHERE gone IS NULL"
         " AND (to_day IS NULL OR to_day >= :day) AND (from_day IS NULL OR from_day <= "
         ":day)"
         " AND NOT EXISTS (SELECT 1 FROM stay_at WHERE stay_at.stay = stay.id) ORDER BY "
         "id";
+    struct db_unlocated at;
+    struct arena *arena;
     struct db_stmt *st;
     enum rc rc = db_prepare(db, sql, &st);
 
     if (rc)
         return rc;
-    db_bind_text(st, ":country", country);
+    arena = arena_new();
     db_bind_int(st, ":day", day);
     while (!(rc = db_step_row(db, st))) {
-        rc = fn(state, db_col_int(st, 0), (enum stay_kind)db_col_int(st, 1));
+        arena_reset(arena);
+        at = (struct db_unlocated){db_col_int(st, 0), db_col_int(st, 1),
+                                   (enum stay_kind)db_col_int(st, 2),
+                                   db_col_text(st, arena, 3)};
+        rc = fn(state, &at);
         if (rc)
             break;
     }
     db_release(db, st);
+    arena_free(arena);
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }

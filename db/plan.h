@@ -19,7 +19,7 @@ struct db_tx;
 
 /** A plan as it is kept. */
 struct db_plan {
-    struct plan plan; /* the summary: rows and count are not set */
+    struct plan plan; /* the summary */
     const char
         *body; /* the plan with rows and prices, as geo/schema/plan.schema.json says */
     const char *instance; /* what it was computed from, plan_instance.schema.json; sealed.

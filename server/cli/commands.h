@@ -47,6 +47,22 @@ extern const char cli_purge_help[];
 int cli_restore(int argc, char **argv);
 extern const char cli_restore_help[];
 
+/** redkite crisis */
+int cli_crisis(int argc, char **argv);
+extern const char cli_crisis_help[];
+
+/** redkite demo */
+int cli_demo(int argc, char **argv);
+extern const char cli_demo_help[];
+
+/** redkite import */
+int cli_import(int argc, char **argv);
+extern const char cli_import_help[];
+
+/** redkite roster */
+int cli_roster(int argc, char **argv);
+extern const char cli_roster_help[];
+
 /** redkite version */
 int cli_version(int argc, char **argv);
 extern const char cli_version_help[];

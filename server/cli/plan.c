@@ -10,13 +10,22 @@
 #include "server/cli/cli.h"
 #include "server/cli/commands.h"
 #include "server/cli/plan_print.h"
+#include "server/cli/plan_run.h"
 #include "server/core/arena.h"
 #include "server/core/buffer.h"
 #include "server/core/json.h"
 
 const char cli_plan_help[] =
     "Usage: redkite plan solve INSTANCE.json [--out PLAN.json] [--json]\n"
-    "       redkite plan check INSTANCE.json PLAN.json [--json]\n\n"
+    "       redkite plan check INSTANCE.json PLAN.json [--json]\n"
+    "       redkite plan run [--crisis CRISIS] [--at TIME] [--out DIR] [--data DIR]\n"
+    "       redkite plan list | show [--crisis CRISIS] [--data DIR]\n\n"
+    "run plans a crisis of the database (default: the newest open one) for TIME "
+    "(default:\n"
+    "now), keeps the plan, and with --out writes a roster for each site that it uses. "
+    "list\n"
+    "names the plans of the crisis, show prints the newest. The other two work on files\n"
+    "alone:\n"
     "solve decides which party goes to which assembly point: the least weight left "
     "behind,\n"
     "then the least way. It prints who is served, who remains and why, and how far from "
@@ -169,7 +178,7 @@ static int solve(struct plan_run *run, const struct plan_options *o)
                         "the plan did not pass its check and was not written");
     }
     if (!o->json)
-        cli_plan_print(&run->plan);
+        cli_plan_print(&run->plan, NULL);
     return put_plan(run, o);
 }
 
@@ -251,6 +260,8 @@ int cli_plan(int argc, char **argv)
 {
     if (argc < 2)
         return cli_usage("plan", "say what to do: solve or check");
+    if (!strcmp(argv[1], "run") || !strcmp(argv[1], "list") || !strcmp(argv[1], "show"))
+        return cli_plan_run(argc - 1, argv + 1);
     for (size_t k = 0; k < sizeof(verbs) / sizeof(verbs[0]); k++)
         if (!strcmp(verbs[k].name, argv[1]))
             return run_verb(argc - 1, argv + 1, verbs[k].run);

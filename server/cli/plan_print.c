@@ -87,6 +87,7 @@ static void print_served(const struct geo_plan *plan)
         printf("Inside a no-go zone, to be fetched with an escort: %" PRId64
                " parties.\n",
                escorts);
+    putchar('\n');
 }
 
 void cli_plan_print_gap(const struct geo_plan *plan)
@@ -123,7 +124,18 @@ static int compare_full(const void *a, const void *b)
     return (x->site_id > y->site_id) - (x->site_id < y->site_id);
 }
 
-static void print_sites(const struct geo_plan *plan)
+/* The site's name where one is known, its number elsewhere; into @p out. */
+static const char *site_label(const struct cli_plan_names *names, int64_t site_id,
+                              char *out)
+{
+    for (size_t k = 0; names && k < names->count; k++)
+        if (names->sites[k].id == site_id)
+            return names->sites[k].name;
+    snprintf(out, NUMBER_SIZE, "%" PRId64, site_id);
+    return out;
+}
+
+static void print_sites(const struct geo_plan *plan, const struct cli_plan_names *names)
 {
     const struct geo_plan_load **sites =
         mem_calloc(plan->site_count + 1, sizeof(struct geo_plan_load *));
@@ -137,9 +149,10 @@ static void print_sites(const struct geo_plan *plan)
         const struct geo_plan_load *l = sites[k];
         char a[NUMBER_SIZE];
         char b[NUMBER_SIZE];
+        char label[NUMBER_SIZE];
 
-        printf("  %-12" PRId64 " %11s of %11s seats", l->site_id, number(l->taken, a),
-               number(l->capacity, b));
+        printf("  %-36s %9s of %9s seats", site_label(names, l->site_id, label),
+               number(l->taken, a), number(l->capacity, b));
         if (l->closed)
             printf("  closed: in a no-go zone\n");
         else
@@ -148,14 +161,18 @@ static void print_sites(const struct geo_plan *plan)
     free(sites);
 }
 
-static void print_shortage(const struct geo_plan *plan, const struct geo_plan_shortage *s)
+static void print_shortage(const struct geo_plan *plan,
+                           const struct cli_plan_names *names,
+                           const struct geo_plan_shortage *s)
 {
     char a[NUMBER_SIZE];
     char b[NUMBER_SIZE];
+    char label[NUMBER_SIZE];
 
     printf("  %s people can only use", number(s->people, a));
     for (size_t k = 0; k < s->site_count && k < SITES_SHOWN; k++)
-        printf("%s %" PRId64, k ? "," : "", plan->sites[s->sites[k]].site_id);
+        printf("%s %s", k ? ";" : "",
+               site_label(names, plan->sites[s->sites[k]].site_id, label));
     if (s->site_count > SITES_SHOWN)
         printf(" and %zu more", s->site_count - SITES_SHOWN);
     printf(", with %s places", number(s->places, a));
@@ -167,15 +184,15 @@ static void print_shortage(const struct geo_plan *plan, const struct geo_plan_sh
     putchar('\n');
 }
 
-void cli_plan_print(const struct geo_plan *plan)
+void cli_plan_print(const struct geo_plan *plan, const struct cli_plan_names *names)
 {
     print_served(plan);
     cli_plan_print_gap(plan);
-    print_sites(plan);
+    print_sites(plan, names);
     if (plan->shortage_count)
         printf("Seats are short\n");
     for (size_t k = 0; k < plan->shortage_count && k < SHORTAGES_SHOWN; k++)
-        print_shortage(plan, &plan->shortages[k]);
+        print_shortage(plan, names, &plan->shortages[k]);
     if (plan->shortage_count > SHORTAGES_SHOWN)
         printf("  and %zu more.\n", plan->shortage_count - SHORTAGES_SHOWN);
 }
