@@ -108,7 +108,7 @@ MUST_CHECK enum rc db_version_get(struct db *db, int *ret_version);
 MUST_CHECK enum rc db_version_set(struct db *db, int version);
 
 /** Moves everything from the log into the file and empties the log, so that no old page
- * stays behind. RC_BUSY when a reader is in the way. */
+ * stays behind. RC_BUSY at once when a reader is in the way. */
 MUST_CHECK enum rc db_checkpoint(struct db *db);
 
 /** Tells the engine that much will be written at once: a large page cache. */

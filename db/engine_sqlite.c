@@ -6,14 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/file.h"
 #include "server/core/buffer.h"
 #include "server/core/log.h"
 
 #define CACHE_SLOTS                                                                      \
     256 /* statements: a power of two, several times what the program has */
-#define BUSY_MS        5000
-#define SCRIPT_MAX     ((size_t)1 << 20)
-#define APPLICATION_ID "0x524b4954" /* "RKIT" in the file header */
+#define BUSY_MS          5000
+#define CHECKPOINT_PAGES 4000
+#define BULK_PAGES       20000
+#define SCRIPT_MAX       ((size_t)1 << 20)
+#define APPLICATION_ID   "0x524b4954" /* "RKIT" in the file header */
 
 struct db_stmt {
     const char *sql; /* the literal: its address is the key */
@@ -24,6 +27,7 @@ struct db {
     sqlite3 *handle;
     const struct db_keys *keys;
     bool sync_failed;
+    int checkpoint_pages; /* the log is moved into the file when it has so many */
     struct db_stmt cache[CACHE_SLOTS];
 };
 
@@ -57,6 +61,20 @@ static enum rc run(struct db *db, const char *sql)
     return code == SQLITE_OK ? RC_OK : fail(db, code, "script");
 }
 
+/* After each commit. SQLite's own way of doing this keeps a failed sync to itself. */
+static int after_commit(void *state, sqlite3 *handle, const char *name, int pages)
+{
+    struct db *db = state;
+    int code;
+
+    if (pages < db->checkpoint_pages)
+        return SQLITE_OK;
+    code = sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    if (code != SQLITE_OK && code != SQLITE_BUSY)
+        (void)fail(db, code, "checkpoint after a commit");
+    return SQLITE_OK; /* the commit itself is safe in the log */
+}
+
 /* security.md 1: what every connection is set to. temp_store in memory, since savepoints
  * copy pages; secure_delete, since a forgotten key must not stay in a freed page. */
 static enum rc configure(struct db *db, enum db_mode mode)
@@ -64,10 +82,8 @@ static enum rc configure(struct db *db, enum db_mode mode)
     static const char common[] =
         "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON;"
         "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;";
-    static const char writer[] =
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-        "PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 4000;"
-        "PRAGMA cache_size = -65536;";
+    static const char writer[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                                 "PRAGMA secure_delete = ON; PRAGMA cache_size = -65536;";
     enum rc rc;
 
     sqlite3_extended_result_codes(db->handle, 1);
@@ -81,57 +97,11 @@ static enum rc configure(struct db *db, enum db_mode mode)
         int chunk = 4 << 20; /* growing files sync slower than preallocated ones */
 
         rc = run(db, writer);
+        db->checkpoint_pages = CHECKPOINT_PAGES;
+        sqlite3_wal_hook(db->handle, after_commit, db);
         sqlite3_file_control(db->handle, NULL, SQLITE_FCNTL_CHUNK_SIZE, &chunk);
     }
     return rc;
-}
-
-static uint32_t big_endian(const unsigned char *p, int bytes)
-{
-    uint32_t value = 0;
-
-    for (int i = 0; i < bytes; i++)
-        value = value << 8 | p[i];
-    return value;
-}
-
-/* A file shorter than its header says was cut: SQLite itself notices only when it comes
- * to a missing page. */
-static bool is_cut_short(const char *path)
-{
-    unsigned char header[100];
-    FILE *file = fopen(path, "rb");
-    bool cut = true;
-
-    if (!file)
-        return false;
-    if (fread(header, 1, sizeof(header), file) == sizeof(header) &&
-        !fseek(file, 0, SEEK_END)) {
-        uint32_t page = big_endian(header + 16, 2);
-        uint32_t pages = big_endian(header + 28, 4);
-
-        page = page == 1 ? 65536 : page;
-        cut = (int64_t)page * pages > ftell(file);
-    }
-    fclose(file);
-    return cut;
-}
-
-static enum rc check_file(const char *path, enum db_mode mode)
-{
-    FILE *file;
-
-    if (mode == DB_CREATE)
-        return RC_OK;
-    file = fopen(path, "rb");
-    if (!file)
-        return RC_NOT_FOUND;
-    fclose(file);
-    if (is_cut_short(path)) {
-        log_error("db.cut_short", "the file is shorter than its header says");
-        return RC_INVALID;
-    }
-    return RC_OK;
 }
 
 enum rc db_open(const char *path, enum db_mode mode, struct db **ret_db)
@@ -140,7 +110,7 @@ enum rc db_open(const char *path, enum db_mode mode, struct db **ret_db)
                 : mode == DB_CREATE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                     : SQLITE_OPEN_READWRITE;
     struct db *db;
-    enum rc rc = check_file(path, mode);
+    enum rc rc = mode == DB_CREATE ? RC_OK : db_file_check(path);
     int code;
 
     if (rc)
@@ -441,15 +411,21 @@ enum rc db_version_set(struct db *db, int version)
 
 enum rc db_checkpoint(struct db *db)
 {
-    int code = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE,
-                                         NULL, NULL);
+    int code;
 
+    sqlite3_busy_timeout(db->handle, 0); /* waiting would hold up every other write */
+    code = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
+                                     NULL);
+    sqlite3_busy_timeout(db->handle, BUSY_MS);
+    if (code == SQLITE_BUSY)
+        return RC_BUSY;
     return code == SQLITE_OK ? RC_OK : fail(db, code, "checkpoint");
 }
 
 void db_expect_bulk(struct db *db)
 {
-    if (run(db, "PRAGMA cache_size = -524288; PRAGMA wal_autocheckpoint = 20000;"))
+    db->checkpoint_pages = BULK_PAGES;
+    if (run(db, "PRAGMA cache_size = -524288;"))
         log_warn("db.cache", "the page cache stays small");
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "db/directory.h"
 #include "db/engine.h"
 #include "db/fields.h"
 #include "db/ledger.h"
@@ -72,6 +73,8 @@ enum rc db_forgotten_write(struct db *db, const char *path)
         log_error("forgotten.rename_failed", "errno=%d", errno);
         rc = RC_BUSY;
     }
+    if (!rc)
+        rc = db_directory_sync_of(path);
     buffer_fini(&buf);
     return rc;
 }

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "db/directory.h"
 #include "db/engine.h"
 #include "server/core/log.h"
 
@@ -46,7 +47,7 @@ enum rc db_keys_create(const char *path, struct problems *problems)
     }
     rc = write_key(fd);
     close(fd);
-    return rc;
+    return rc ? rc : db_directory_sync_of(path);
 }
 
 static int nibble(char c)

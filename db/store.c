@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "db/backup.h"
+#include "db/directory.h"
 #include "db/engine.h"
 #include "db/forgotten.h"
 #include "db/keys.h"
@@ -161,6 +162,41 @@ static enum rc make_database(const struct db_config *config, const char *path,
     return rc;
 }
 
+/* What a start that was cut off left, and what goes with it. */
+static void remove_part(const char *part)
+{
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    char path[PATH_SIZE];
+
+    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+        if (snprintf(path, sizeof(path), "%s%s", part, ends[i]) < PATH_SIZE)
+            unlink(path);
+}
+
+/* Made under another name, so that a database is there whole or not at all. */
+static enum rc make_whole(const struct db_config *config, const char *path,
+                          struct problems *problems)
+{
+    char part[PATH_SIZE];
+    enum rc rc;
+
+    if (!access(path, F_OK)) /* made while this waited for the lock */
+        return problem(problems, RC_CONFLICT, "problem.data_dir.exists", config->dir);
+    if (set_path(part, config->dir, "redkite.db.new"))
+        return RC_TOO_LARGE;
+    remove_part(part);
+    rc = make_database(config, part, problems);
+    if (!rc && rename(part, path)) {
+        log_error("store.rename_failed", "errno=%d", errno);
+        rc = RC_BUSY;
+    }
+    if (!rc)
+        rc = db_directory_sync(config->dir);
+    if (rc)
+        remove_part(part);
+    return rc;
+}
+
 enum rc db_store_init(const struct db_config *config, struct problems *problems)
 {
     char path[PATH_SIZE];
@@ -176,7 +212,7 @@ enum rc db_store_init(const struct db_config *config, struct problems *problems)
         return problem(problems, RC_CONFLICT, "problem.data_dir.exists", config->dir);
     rc = take_lock(config->dir, problems, &lock);
     if (!rc)
-        rc = make_database(config, path, problems);
+        rc = make_whole(config, path, problems);
     drop_lock(lock);
     return rc;
 }
@@ -348,6 +384,11 @@ enum rc db_write_once(struct db_store *store, const struct db_change *change,
     if (!rc)
         *ret_subject = once.subject;
     return rc;
+}
+
+size_t db_store_waiting(const struct db_store *store)
+{
+    return store->writer ? db_writer_waiting(store->writer) : 0;
 }
 
 int64_t db_store_incarnation(const struct db_store *store)

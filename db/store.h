@@ -7,6 +7,7 @@
 #define REDKITE_DB_STORE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "db/ledger.h"
@@ -79,6 +80,9 @@ MUST_CHECK enum rc db_write(struct db_store *store, const struct db_change *chan
  */
 MUST_CHECK enum rc db_write_once(struct db_store *store, const struct db_change *change,
                                  int64_t *ret_subject);
+
+/** How many changes wait for the writer: what load there is. */
+size_t db_store_waiting(const struct db_store *store);
 
 /** Which copy of the ledger this is: new after each restore. Roster cut-offs are
  * (incarnation, seq). */

@@ -1,7 +1,9 @@
 #include "db/writer.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "db/engine.h"
 #include "server/core/arena.h"
@@ -10,6 +12,7 @@
 #define BATCH_MAX  64
 #define BATCH_S    0.020
 #define PRIORITIES 2
+#define SETTLE_S   1
 
 /* A change that waits; lies on the stack of its caller. */
 struct pending {
@@ -23,6 +26,7 @@ struct pending {
 struct queue {
     struct pending *first;
     struct pending **end;
+    size_t count;
 };
 
 struct db_writer {
@@ -33,7 +37,9 @@ struct db_writer {
     pthread_cond_t work;
     struct queue queues[PRIORITIES];
     bool stopping;
-    bool broken; /* a sync failed: nothing more is written */
+    bool broken;   /* a sync failed: nothing more is written */
+    bool list_due; /* keys were thrown away: the list of them is to be written, */
+    bool log_due;  /* and the log to be emptied */
 };
 
 static struct pending *take(struct db_writer *w)
@@ -47,6 +53,7 @@ static struct pending *take(struct db_writer *w)
         q->first = p->next;
         if (!q->first)
             q->end = &q->first;
+        q->count--;
         p->next = NULL;
         return p;
     }
@@ -122,15 +129,17 @@ static void answer(struct db_writer *w, struct pending *first, enum rc batch)
     pthread_mutex_unlock(&w->mutex);
 }
 
-static void after_commit(struct db_writer *w)
+/* What a forgetting leaves to be done; what fails now is done again, after the next batch
+ * or a moment later. */
+static void settle(struct db_writer *w)
 {
-    if (!w->tx.forgot)
-        return;
+    if (w->tx.forgot)
+        w->list_due = w->log_due = true;
     w->tx.forgot = false;
-    if (w->config.after_forget(w->config.after_forget_state))
-        log_error("writer.forgotten_list", "the list is completed at the next start");
-    if (db_checkpoint(w->tx.db))
-        log_warn("writer.checkpoint", "old pages stay in the log until the next one");
+    if (w->list_due)
+        w->list_due = w->config.after_forget(w->config.after_forget_state) != RC_OK;
+    if (w->log_due)
+        w->log_due = db_checkpoint(w->tx.db) != RC_OK;
 }
 
 static void write_batch(struct db_writer *w, struct pending *first)
@@ -143,13 +152,31 @@ static void write_batch(struct db_writer *w, struct pending *first)
         w->tx.state = before;
         w->tx.forgot = false;
     } else {
-        after_commit(w);
+        settle(w);
     }
     if (db_sync_failed(w->tx.db) && !w->broken) {
         log_error("writer.stopped", "a sync failed: restart after checking the disk");
         w->broken = true;
     }
     answer(w, first, rc);
+}
+
+/* Waits for work. With something still to settle, only a moment. */
+static void wait_locked(struct db_writer *w)
+{
+    struct timespec until;
+
+    if (!w->list_due && !w->log_due) {
+        pthread_cond_wait(&w->work, &w->mutex);
+        return;
+    }
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += SETTLE_S;
+    if (pthread_cond_timedwait(&w->work, &w->mutex, &until) != ETIMEDOUT)
+        return;
+    pthread_mutex_unlock(&w->mutex);
+    settle(w);
+    pthread_mutex_lock(&w->mutex);
 }
 
 static void *run_writer(void *state)
@@ -160,12 +187,23 @@ static void *run_writer(void *state)
     for (;;) {
         pthread_mutex_lock(&w->mutex);
         while (!(p = take(w)) && !w->stopping)
-            pthread_cond_wait(&w->work, &w->mutex);
+            wait_locked(w);
         pthread_mutex_unlock(&w->mutex);
         if (!p)
             return NULL;
         write_batch(w, p);
     }
+}
+
+/* Waits on the steady clock. */
+static void init_work(pthread_cond_t *work)
+{
+    pthread_condattr_t attributes;
+
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(work, &attributes);
+    pthread_condattr_destroy(&attributes);
 }
 
 enum rc db_writer_start(const struct db_writer_config *config,
@@ -181,7 +219,7 @@ enum rc db_writer_start(const struct db_writer_config *config,
     for (int i = 0; i < PRIORITIES; i++)
         w->queues[i].end = &w->queues[i].first;
     pthread_mutex_init(&w->mutex, NULL);
-    pthread_cond_init(&w->work, NULL);
+    init_work(&w->work);
     if (pthread_create(&w->thread, NULL, run_writer, w)) {
         log_error("writer.no_thread", "the writer could not be started");
         arena_free(w->tx.arena);
@@ -216,10 +254,22 @@ enum rc db_writer_run(struct db_writer *w, const struct db_change *change)
     pthread_mutex_lock(&w->mutex);
     *q->end = &p;
     q->end = &p.next;
+    q->count++;
     pthread_cond_signal(&w->work);
     while (!p.done)
         pthread_cond_wait(&p.answered, &w->mutex);
     pthread_mutex_unlock(&w->mutex);
     pthread_cond_destroy(&p.answered);
     return p.rc;
+}
+
+size_t db_writer_waiting(struct db_writer *w)
+{
+    size_t count = 0;
+
+    pthread_mutex_lock(&w->mutex);
+    for (int i = 0; i < PRIORITIES; i++)
+        count += w->queues[i].count;
+    pthread_mutex_unlock(&w->mutex);
+    return count;
 }

@@ -33,4 +33,7 @@ void db_writer_stop(struct db_writer *writer);
 MUST_CHECK enum rc db_writer_run(struct db_writer *writer,
                                  const struct db_change *change);
 
+/** How many changes wait for their turn. */
+size_t db_writer_waiting(struct db_writer *writer);
+
 #endif

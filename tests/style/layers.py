@@ -42,7 +42,7 @@ assert ctype errno fenv float inttypes limits locale math setjmp signal stdalign
 stdbool stddef stdint stdio stdlib stdnoreturn string time uchar wchar
 dirent dlfcn endian fcntl fnmatch ftw getopt glob grp malloc poll pthread pwd regex sched semaphore
 spawn strings syslog termios unistd immintrin arpa/inet netinet/in netinet/tcp linux/fs
-sys/auxv sys/eventfd sys/epoll sys/file sys/ioctl sys/mman sys/prctl sys/random sys/resource
+sys/auxv sys/eventfd sys/epoll sys/file sys/ioctl sys/mman sys/mount sys/prctl sys/random sys/resource
 sys/sendfile sys/signalfd sys/socket sys/stat sys/statvfs sys/syscall sys/sysinfo sys/time
 sys/timerfd sys/types sys/uio sys/un sys/utsname sys/wait
 """.split())

@@ -24,6 +24,12 @@ struct test_store {
  * when it cannot. */
 void test_store_open(struct test_store *t, int node);
 
+/** The same in the empty directory @p dir, which is removed by test_store_close. */
+void test_store_open_in(struct test_store *t, const char *dir, int node);
+
+/** Copies database and log, as a kill would leave them, into the directory @p to. */
+void test_store_copy(const struct test_store *t, const char *to);
+
 /** Closes and opens it again: what a restart does. */
 void test_store_reopen(struct test_store *t);
 
