@@ -3,11 +3,15 @@
 #include <stdlib.h>
 
 #include "db/engine.h"
+#include "db/fold.h"
 #include "db/keys.h"
 #include "db/ledger.h"
+#include "db/meta.h"
 #include "db/migrate.h"
+#include "db/store.h"
 
 #define EVENTS_PER_COMMIT 20000
+#define FOLDED            "folded" /* schema version of the last whole fold */
 
 struct rebuild {
     struct db_tx tx; /* of the new database */
@@ -100,5 +104,81 @@ enum rc db_rebuild_compare(struct db *db, const char *path,
     if (!rc)
         rc = db_state_compare(db, rebuilt, ret_difference);
     db_close(rebuilt);
+    return rc;
+}
+
+/* --- after a migration --- */
+
+static enum rc clear_state(struct db *db)
+{
+    static const char positions[] = "DELETE FROM stay_at";
+    static const char tokens[] = "DELETE FROM token";
+    struct db_stmt *st;
+    enum rc rc = db_prepare(db, positions, &st);
+
+    if (!rc)
+        rc = db_step_done(db, st);
+    if (!rc)
+        rc = db_prepare(db, tokens, &st);
+    if (!rc)
+        rc = db_step_done(db, st);
+    for (size_t i = 0; db_nouns[i] && !rc; i++) {
+        rc = db_prepare(db, db_nouns[i]->clear, &st);
+        if (!rc)
+            rc = db_step_done(db, st);
+    }
+    return rc;
+}
+
+static enum rc fold_again(void *state, const struct db_event *event)
+{
+    struct db_tx *tx = state;
+
+    arena_reset(tx->arena);
+    return db_fold_received(tx, event);
+}
+
+static enum rc refresh(struct db *db)
+{
+    struct db_tx tx = {.db = db, .arena = arena_new()};
+    enum rc rc = clear_state(db);
+
+    if (!rc)
+        rc = db_ledger_walk(db, 0, INT64_MAX, fold_again, &tx);
+    if (!rc)
+        rc = db_rebuild_note(db);
+    arena_free(tx.arena);
+    return rc;
+}
+
+enum rc db_rebuild_note(struct db *db)
+{
+    return db_meta_set_int(db, FOLDED, db_schema_version());
+}
+
+enum rc db_rebuild_due(struct db *db, bool *ret_due)
+{
+    int64_t folded = 0;
+    enum rc rc = db_meta_get_int(db, FOLDED, &folded);
+
+    if (rc && rc != RC_NOT_FOUND)
+        return rc;
+    *ret_due = folded != db_schema_version();
+    return RC_OK;
+}
+
+enum rc db_rebuild_refresh(struct db *db)
+{
+    bool due;
+    enum rc rc = db_rebuild_due(db, &due);
+
+    if (rc || !due)
+        return rc;
+    rc = db_begin(db);
+    if (!rc)
+        rc = refresh(db);
+    if (!rc)
+        return db_commit(db);
+    db_rollback(db);
     return rc;
 }

@@ -6,6 +6,8 @@
 #ifndef REDKITE_DB_REBUILD_H
 #define REDKITE_DB_REBUILD_H
 
+#include <stdbool.h>
+
 #include "db/state.h"
 #include "server/core/attrs.h"
 #include "server/core/progress.h"
@@ -19,5 +21,15 @@ struct db;
 MUST_CHECK enum rc db_rebuild_compare(struct db *db, const char *path,
                                       const struct progress *progress,
                                       struct db_state_difference *ret_difference);
+
+/** Folds the whole ledger of @p db anew, in one transaction, unless that was done under
+ * this schema: after a migration. RC_BUSY disk full. */
+MUST_CHECK enum rc db_rebuild_refresh(struct db *db);
+
+/** Whether db_rebuild_refresh would do anything. */
+MUST_CHECK enum rc db_rebuild_due(struct db *db, bool *ret_due);
+
+/** Notes, within a write transaction, that the state was folded under this schema. */
+MUST_CHECK enum rc db_rebuild_note(struct db *db);
 
 #endif

@@ -15,6 +15,7 @@
 #include "db/keys.h"
 #include "db/meta.h"
 #include "db/migrate.h"
+#include "db/rebuild.h"
 #include "db/scratch.h"
 #include "db/store.h"
 #include "server/core/log.h"
@@ -275,6 +276,8 @@ static enum rc revive(struct run *r)
         return problem(r, RC_INVALID, "backup", "problem.backup.altered", NULL);
     db_set_keys(db, &r->keys);
     rc = db_migrate(db, 0);
+    if (!rc)
+        rc = db_rebuild_refresh(db);
     if (!rc)
         rc = check_ledger(r, db);
     if (!rc)

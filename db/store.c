@@ -16,6 +16,7 @@
 #include "db/keys.h"
 #include "db/meta.h"
 #include "db/migrate.h"
+#include "db/rebuild.h"
 #include "db/scratch.h"
 #include "db/writer.h"
 #include "server/core/log.h"
@@ -130,6 +131,8 @@ static enum rc fill_new(struct db *db, const struct db_config *config)
     if (!rc)
         rc = write_key_check(db);
     if (!rc)
+        rc = db_rebuild_note(db);
+    if (!rc)
         rc = db_meta_set_int(db, "node", config->node);
     if (!rc)
         rc = db_meta_set_int(db, "incarnation", (int64_t)(incarnation >> 1));
@@ -219,6 +222,15 @@ enum rc db_store_init(const struct db_config *config, struct problems *problems)
 
 /* --- opening --- */
 
+/* Left between a migration and its fold: a writer comes first. */
+static enum rc check_folded(const struct db_store *store)
+{
+    bool due;
+    enum rc rc = db_rebuild_due(store->db, &due);
+
+    return !rc && due ? RC_CONFLICT : rc;
+}
+
 static enum rc open_database(struct db_store *store, struct problems *problems)
 {
     const char *dir = store->config.dir;
@@ -247,6 +259,13 @@ static enum rc open_database(struct db_store *store, struct problems *problems)
     if (rc == RC_FORBIDDEN)
         return problem(problems, rc, "problem.master_key.wrong",
                        store->config.master_key);
+    if (!rc)
+        rc =
+            store->config.read_only ? check_folded(store) : db_rebuild_refresh(store->db);
+    if (rc == RC_CONFLICT)
+        return problem(problems, rc, "problem.database.older", dir);
+    if (rc == RC_BUSY)
+        return problem(problems, rc, "problem.data_dir.full", dir);
     return rc ? problem(problems, RC_INVALID, "problem.database.damaged", store->database)
               : RC_OK;
 }
