@@ -16,13 +16,14 @@
 #include "server/core/log.h"
 #include "server/core/number.h"
 
-#define MAGIC        "RKBACKUP"
 #define MAGIC_SIZE   8
 #define FORMAT       1
 #define HINT_SIZE    16
 #define CLEAR_SIZE   (MAGIC_SIZE + 4 + HINT_SIZE + CRYPTO_STREAM_HEADER)
 #define PIECE_SIZE   ((size_t)1 << 20)
 #define MANIFEST_MAX 4096
+
+static const uint8_t magic[MAGIC_SIZE] = {'R', 'K', 'B', 'A', 'C', 'K', 'U', 'P'};
 
 static void put_number(uint8_t *out, uint32_t value)
 {
@@ -46,7 +47,7 @@ static void key_hint(const struct db_keys *keys, uint8_t *ret_hint)
     struct crypto_hash hash;
 
     crypto_hash_init(&hash, &keys->backup);
-    crypto_hash_add(&hash, MAGIC, MAGIC_SIZE);
+    crypto_hash_add(&hash, magic, MAGIC_SIZE);
     crypto_hash_end(&hash, digest);
     memcpy(ret_hint, digest, HINT_SIZE);
 }
@@ -142,7 +143,7 @@ static enum rc write_front(struct sealing *s, const struct db_keys *keys,
     struct buffer buf;
     enum rc rc;
 
-    memcpy(clear, MAGIC, MAGIC_SIZE);
+    memcpy(clear, magic, MAGIC_SIZE);
     put_number(clear + MAGIC_SIZE, FORMAT);
     key_hint(keys, clear + MAGIC_SIZE + 4);
     crypto_stream_seal_init(&s->stream, &keys->backup,
@@ -307,7 +308,7 @@ static enum rc read_front(struct db_backup_file *file, const struct db_keys *key
     enum rc rc;
 
     len = fread(clear, 1, CLEAR_SIZE, file->in);
-    if (len < MAGIC_SIZE || memcmp(clear, MAGIC, MAGIC_SIZE))
+    if (len < MAGIC_SIZE || memcmp(clear, magic, MAGIC_SIZE))
         return problem(problems, RC_INVALID, "problem.backup.not_a_backup");
     if (len < CLEAR_SIZE)
         return problem(problems, RC_INVALID, "problem.backup.cut_short");

@@ -358,7 +358,8 @@ static int count_files(const char *path)
     struct dirent *entry;
     int count = 0;
 
-    while (dir && (entry = readdir(dir)))
+    ck_assert_ptr_nonnull(dir);
+    while ((entry = readdir(dir)))
         count += entry->d_name[0] != '.';
     closedir(dir);
     return count;

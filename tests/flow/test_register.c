@@ -49,17 +49,17 @@ static void take_back(void)
     test_store_reopen(&t);
 }
 
-#define redkite(status, text, ...)                                                       \
+#define REDKITE(status, text, ...)                                                       \
     program_says(status, text, __VA_ARGS__, "--data", t.data, "--master-key", t.key)
 
 START_TEST(a_register_in_order_is_whole)
 {
-    redkite(0, "The register is whole.", "check");
-    redkite(0, "Rebuilt from the ledger: the same bytes.", "check", "--rebuild");
-    redkite(0, "\"whole\":true,\"rebuilt\":true,\"events\":6", "check", "--rebuild",
+    REDKITE(0, "The register is whole.", "check");
+    REDKITE(0, "Rebuilt from the ledger: the same bytes.", "check", "--rebuild");
+    REDKITE(0, "\"whole\":true,\"rebuilt\":true,\"events\":6", "check", "--rebuild",
             "--json");
     program_says(0, "Exit codes: 0 whole", "check", "--help");
-    redkite(2, "wrong option", "check", "--nonsense");
+    REDKITE(2, "wrong option", "check", "--nonsense");
 }
 END_TEST
 
@@ -73,23 +73,23 @@ START_TEST(what_is_wrong_is_told_and_the_exit_code_is_7)
     ck_assert_int_eq(db_run_script(db, "UPDATE event SET actor = 'nobody' WHERE seq = 3"),
                      RC_OK);
     db_close(db);
-    redkite(7, "WRONG: 1 event(s) changed", "check");
-    redkite(7, "The register is NOT whole.", "check");
-    redkite(7, "\"kind\":\"chain\",\"wrong\":true,\"count\":1", "check", "--json");
+    REDKITE(7, "WRONG: 1 event(s) changed", "check");
+    REDKITE(7, "The register is NOT whole.", "check");
+    REDKITE(7, "\"kind\":\"chain\",\"wrong\":true,\"count\":1", "check", "--json");
 }
 END_TEST
 
 START_TEST(the_events_of_a_party_are_shown_until_it_is_forgotten)
 {
-    redkite(0, "test  party\n    {\"", "ledger", "show", ref);
-    redkite(0, "\"ref\":\"", "ledger", "show", stamp);
-    redkite(0, "\"fields\":{", "ledger", "show", stamp, "--json");
-    redkite(4, "there is no subject", "ledger", "show", "4242");
-    redkite(2, "neither a ref nor a stamp", "ledger", "show", "Merelbeke");
+    REDKITE(0, "test  party\n    {\"", "ledger", "show", ref);
+    REDKITE(0, "\"ref\":\"", "ledger", "show", stamp);
+    REDKITE(0, "\"fields\":{", "ledger", "show", stamp, "--json");
+    REDKITE(4, "there is no subject", "ledger", "show", "4242");
+    REDKITE(2, "neither a ref nor a stamp", "ledger", "show", "Merelbeke");
     household_forget(&t, id);
-    redkite(0, "forgotten", "ledger", "show", stamp);
-    redkite(0, "\"closed\":\"forgotten\"", "ledger", "show", stamp, "--json");
-    redkite(4, "there is no subject", "ledger", "show", ref);
+    REDKITE(0, "forgotten", "ledger", "show", stamp);
+    REDKITE(0, "\"closed\":\"forgotten\"", "ledger", "show", stamp, "--json");
+    REDKITE(4, "there is no subject", "ledger", "show", ref);
 }
 END_TEST
 
@@ -108,9 +108,9 @@ START_TEST(the_tail_shows_ids_only)
     ck_assert_ptr_null(strstr(buffer_text(&p.out), "Merelbeke"));
     ck_assert_ptr_nonnull(strstr(buffer_text(&p.out), "care"));
     program_fini(&p);
-    redkite(0, "{\"events\":[{\"stamp\":\"", "ledger", "tail", "--json");
-    redkite(2, "is no number of events", "ledger", "tail", "0");
-    redkite(2, "say show SUBJECT, or tail", "ledger", "head");
+    REDKITE(0, "{\"events\":[{\"stamp\":\"", "ledger", "tail", "--json");
+    REDKITE(2, "is no number of events", "ledger", "tail", "0");
+    REDKITE(2, "say show SUBJECT, or tail", "ledger", "head");
 }
 END_TEST
 
@@ -119,24 +119,24 @@ START_TEST(a_second_process_is_told_who_has_the_register)
     char process[48];
 
     snprintf(process, sizeof(process), "process %ld", (long)getpid());
-    redkite(6, process, "purge", "--party", ref, "--yes");
+    REDKITE(6, process, "purge", "--party", ref, "--yes");
 }
 END_TEST
 
 START_TEST(a_party_is_forgotten_only_when_that_is_meant)
 {
     let_go();
-    redkite(0, "1 parties, 2 people, 1 stays, 2 needs, 5 keys", "purge", "--party", ref,
+    REDKITE(0, "1 parties, 2 people, 1 stays, 2 needs, 5 keys", "purge", "--party", ref,
             "--dry-run");
-    redkite(2, "say --party REF or --due", "purge");
-    redkite(2, "neither a ref nor a stamp", "purge", "--party", "x", "--yes");
-    redkite(4, "there is no party", "purge", "--party", "4242", "--yes");
+    REDKITE(2, "say --party REF or --due", "purge");
+    REDKITE(2, "neither a ref nor a stamp", "purge", "--party", "x", "--yes");
+    REDKITE(4, "there is no party", "purge", "--party", "4242", "--yes");
     program_expect(2, "purge", "--party", ref, "--data", t.data, "--master-key", t.key);
-    redkite(0, "Now: 0 parties, 0 people, 0 stays, 0 needs, 0 keys\n6 events stay",
+    REDKITE(0, "Now: 0 parties, 0 people, 0 stays, 0 needs, 0 keys\n6 events stay",
             "purge", "--party", ref, "--yes");
-    redkite(4, "there is no party", "purge", "--party", ref, "--yes");
-    redkite(4, "or it is forgotten already", "purge", "--party", stamp, "--yes");
-    redkite(0, "The register is whole.", "check", "--rebuild");
+    REDKITE(4, "there is no party", "purge", "--party", ref, "--yes");
+    REDKITE(4, "or it is forgotten already", "purge", "--party", stamp, "--yes");
+    REDKITE(0, "The register is whole.", "check", "--rebuild");
     take_back();
     ck_assert_int_eq(household_people(t.db), 0);
 }
@@ -162,10 +162,10 @@ START_TEST(during_a_crisis_forgetting_needs_a_second_proof_and_the_purge_waits)
 
     ck_assert_int_eq(test_store_write(&t, append_crisis, &now), RC_OK);
     let_go();
-    redkite(5, "add --during-crisis", "purge", "--party", ref, "--yes");
+    REDKITE(5, "add --during-crisis", "purge", "--party", ref, "--yes");
     program_expect(5, "purge", "--due", "--data", t.data, "--master-key", t.key);
-    redkite(0, "Due: 0 parties", "purge", "--due", "--dry-run");
-    redkite(0, "Now: 0 parties", "purge", "--party", ref, "--yes", "--during-crisis");
+    REDKITE(0, "Due: 0 parties", "purge", "--due", "--dry-run");
+    REDKITE(0, "Now: 0 parties", "purge", "--party", ref, "--yes", "--during-crisis");
     take_back();
 }
 END_TEST
@@ -178,17 +178,17 @@ START_TEST(a_purge_is_announced_and_comes_48_hours_later)
     trip.from_day = DAY_2020 - 10;
     household_append(&t, "Zilverberk", &trip, NULL);
     let_go();
-    redkite(0, "Due: 1 parties and 0 single trips", "purge", "--due", "--dry-run");
-    redkite(0, "Not decided here: 1 residences that nobody ever confirmed", "purge",
+    REDKITE(0, "Due: 1 parties and 0 single trips", "purge", "--due", "--dry-run");
+    REDKITE(0, "Not decided here: 1 residences that nobody ever confirmed", "purge",
             "--due", "--dry-run");
-    redkite(0, "Announced: run this again from", "purge", "--due");
+    REDKITE(0, "Announced: run this again from", "purge", "--due");
     program_expect(6, "purge", "--due", "--data", t.data, "--master-key", t.key);
     take_back();
     ck_assert_int_eq(household_people(t.db), 4);
     ck_assert_int_eq(test_store_write(&t, announce, &before), RC_OK);
     let_go();
-    redkite(0, "Now: 0 parties, 0 people, 0 stays, 0 needs, 0 keys", "purge", "--due");
-    redkite(0, "Due: 0 parties", "purge", "--due", "--dry-run");
+    REDKITE(0, "Now: 0 parties, 0 people, 0 stays, 0 needs, 0 keys", "purge", "--due");
+    REDKITE(0, "Due: 0 parties", "purge", "--due", "--dry-run");
     take_back();
     ck_assert_int_eq(household_people(t.db), 2);
 }

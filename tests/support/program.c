@@ -16,7 +16,7 @@ static void run_child(const char *const *arguments, int out, int err)
     char *argv[ARGUMENTS_MAX + 2] = {strdup("redkite")};
     int null = open("/dev/null", O_RDONLY);
 
-    for (int i = 0; arguments[i] && i < ARGUMENTS_MAX; i++)
+    for (int i = 0; i < ARGUMENTS_MAX && arguments[i]; i++)
         argv[i + 1] = strdup(arguments[i]);
     unsetenv("REDKITE_DATA");
     unsetenv("REDKITE_MASTER_KEY");
