@@ -178,10 +178,11 @@ START_TEST(the_list_in_the_directory_is_honoured_as_well)
     read_file(list, &beside);
     household_forget(&t, id);
     read_file(list, &newer);
-    write_file(list, beside.data, beside.len); /* a copy that nobody kept up to date */
+    write_file(list, buffer_text(&beside),
+               beside.len); /* a copy that nobody kept up to date */
     ck_assert_int_eq(mkdir(target, 0700), 0);
     snprintf(here, sizeof(here), "%s/forgotten", target);
-    write_file(here, newer.data, newer.len);
+    write_file(here, buffer_text(&newer), newer.len);
     ck_assert_int_eq(restore(NULL), RC_OK);
     r = open_restored();
     ck_assert_int_eq(household_people(r.db), 0);
