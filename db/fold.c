@@ -188,7 +188,7 @@ static enum rc forget_key(struct db_tx *tx, int64_t key, int64_t stamp)
     size_t count;
     enum rc rc = subjects_under(tx, key, &subjects, &count);
 
-    for (size_t i = 0; i < count && !rc; i++)
+    for (size_t i = 0; !rc && i < count; i++)
         rc = erase_subject(tx, subjects[i], key);
     return rc ? rc : db_key_forget(tx->db, key, stamp);
 }

@@ -287,7 +287,8 @@ enum rc imp_people_check(struct imp_people *people, const struct progress *progr
 
     imp_people_rewind(people);
     while (!(rc = imp_people_next(people, arena, problems, &draft))) {
-        if (party_check(&draft, people->options.today, draft.lines[0], problems) == RC_OK)
+        if (draft.person_count &&
+            party_check(&draft, people->options.today, draft.lines[0], problems) == RC_OK)
             count_party(&draft, &counts);
         arena_reset(arena);
         if (counts.people - told >= REPORT_ROWS) {

@@ -89,6 +89,7 @@ full() {
     tests tests dev -LE 'style|slow'
     tests style dev -L style
     tests slow dev -L slow -LE style
+    stage analyze configure_and_build analyze
     stage asan.build configure_and_build asan && tests asan asan -LE 'style|slow'
     stage tsan.build configure_and_build tsan && tests tsan tsan -L threads
     stage valgrind memory_check
