@@ -251,9 +251,11 @@ static int run_demo(struct demo *d)
         exit_code = cli_plan_make(&order);
     }
     if (!exit_code)
-        printf("\nDatabase: %s    Key: %s\nTry:  redkite roster show 1 --data %s\n      "
-               "redkite check --rebuild --data %s\n",
-               d->data, d->key, d->data, d->data);
+        printf("\nDatabase: %s    Key: %s\n"
+               "Try:  %s roster show 1 --data %s\n"
+               "      %s check --rebuild --data %s\n",
+               d->data, d->key, program_invocation_name, d->data, program_invocation_name,
+               d->data);
     cli_data_close(&d->database);
     return exit_code;
 }

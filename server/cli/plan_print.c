@@ -169,11 +169,15 @@ static void print_shortage(const struct geo_plan *plan,
     char b[NUMBER_SIZE];
     char label[NUMBER_SIZE];
 
-    printf("  %s people can only use", number(s->people, a));
-    for (size_t k = 0; k < s->site_count && k < SITES_SHOWN; k++)
+    if (s->site_count == plan->site_count)
+        printf("  %s people share all %zu sites", number(s->people, a), s->site_count);
+    else
+        printf("  %s people can only use", number(s->people, a));
+    for (size_t k = 0;
+         k < s->site_count && k < SITES_SHOWN && s->site_count < plan->site_count; k++)
         printf("%s %s", k ? ";" : "",
                site_label(names, plan->sites[s->sites[k]].site_id, label));
-    if (s->site_count > SITES_SHOWN)
+    if (s->site_count > SITES_SHOWN && s->site_count < plan->site_count)
         printf(" and %zu more", s->site_count - SITES_SHOWN);
     printf(", with %s places", number(s->places, a));
     if (s->people > s->places)
