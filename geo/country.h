@@ -1,9 +1,11 @@
 /**
  * @file country.h
- * Countries by code or name.
+ * Countries by code or name, and where they are.
  */
 #ifndef REDKITE_GEO_COUNTRY_H
 #define REDKITE_GEO_COUNTRY_H
+
+#include <stddef.h>
 
 #include "geo/gazetteer.h"
 #include "server/core/attrs.h"
@@ -15,5 +17,13 @@
 MUST_CHECK enum rc geo_country_find(const struct geo_gazetteer *gz, const char *text,
                                     const char *language,
                                     struct geo_country *ret_country);
+
+struct geo_box;
+
+/** Boxes, one or two where it crosses the antimeridian, that hold the towns of @p country
+ * and what lies within 100 km of them. Writes at most two, returns how
+ * many; 0 where it has no towns. */
+size_t geo_country_boxes(const struct geo_gazetteer *gz,
+                         const struct geo_country *country, struct geo_box *ret_boxes);
 
 #endif

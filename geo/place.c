@@ -14,11 +14,11 @@
 #define ERRORS_FROM_BYTES 3
 #define TEXT_MAX_BYTES    1000
 /* A name that others use counts like a small error more. */
-#define WEIGHT_OTHER_NAME 2
+#define WEIGHT_OTHER_NAME 4
 /* Later words left off; not an error while they are still to be typed. */
 #define WEIGHT_WORDS 7
 /* A second error is rarer than a first, besides what it weighs itself. */
-#define WEIGHT_SECOND 3
+#define WEIGHT_SECOND 2
 /* A rank: class of match, weight, population. */
 #define RANK_CLASS_SHIFT  48
 #define RANK_WEIGHT_SHIFT 32

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "geo/country.h"
 #include "geo/gazetteer_draft.h"
 #include "server/core/buffer.h"
 #include "server/core/log.h"
@@ -44,6 +45,21 @@ enum rc app_gazetteer_open(struct geo_gazetteer **ret_gz)
     char path[PATH_MAX];
 
     return geo_gazetteer_open(app_gazetteer_path(path, sizeof(path)), ret_gz);
+}
+
+static size_t find_boxes(void *state, const char *code, struct geo_box *ret_boxes)
+{
+    const struct geo_gazetteer *gz = state;
+    struct geo_country country;
+
+    return geo_country_find(gz, code, NULL, &country)
+               ? 0
+               : geo_country_boxes(gz, &country, ret_boxes);
+}
+
+struct imp_country_boxes app_gazetteer_boxes(struct geo_gazetteer *gz)
+{
+    return (struct imp_country_boxes){find_boxes, gz};
 }
 
 static bool write_all(int fd, const char *bytes, size_t len)

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "geo/gazetteer.h"
+#include "importers/cell.h"
 #include "importers/gazetteer_sources.h"
 #include "server/core/attrs.h"
 #include "server/core/problems.h"
@@ -23,6 +24,10 @@ const char *app_gazetteer_path(char *out, size_t size);
 
 /** Opens that file, see geo_gazetteer_open. */
 MUST_CHECK enum rc app_gazetteer_open(struct geo_gazetteer **ret_gz);
+
+/** Knows where countries are by @p gz, which must outlive it: what the importers compare
+ * coordinates with. */
+struct imp_country_boxes app_gazetteer_boxes(struct geo_gazetteer *gz);
 
 /** Makes the file @p out of the sources, whole or not at all. RC_INVALID with problems,
  * RC_CONFLICT when @p progress said stop, RC_INTERNAL (logged) when it cannot be written.

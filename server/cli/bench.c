@@ -38,6 +38,7 @@ static const struct {
     enum rc (*run)(struct bench *bench);
 } benchmarks[] = {
     {"distance", "bulk distances against geod_inverse", bench_distance},
+    {"gazetteer", "misspelt names of towns, each looked for", bench_gazetteer},
     {"nearest", "the nearest sites against geod_inverse for each pair", bench_nearest},
     {"overlay", "many points over many zones against GEOS", bench_overlay},
 };
@@ -87,6 +88,8 @@ static void print_result(const struct bench_result *r)
         printf(" (goal %.0f: %s)", c->goal_rate,
                c->count / r->ours_s >= c->goal_rate ? "met" : "MISSED");
     putchar('\n');
+    if (r->note[0])
+        printf("  %s\n", r->note);
     if (!r->has_peer) {
         puts("  no peer in this build");
         return;
@@ -121,6 +124,8 @@ static void result_as_json(struct json *json, const struct bench_result *r)
     json_double(json, "count", r->what.count);
     json_text(json, "ours", r->what.ours.name);
     json_double(json, "ours_s", r->ours_s);
+    if (r->note[0])
+        json_text(json, "note", r->note);
     if (r->has_peer) {
         json_text(json, "peer", r->what.peer.name);
         json_double(json, "peer_s", r->peer_s);

@@ -49,6 +49,9 @@ struct bench_case {
      * @p size bytes. NULL: the checksums must be equal. */
     bool (*agree)(void *state, char *ret_text, size_t size);
     void *agree_state;
+    /** Writes what else there is to say about our side's rounds, such as how much was
+     * found; ours.state is its state. NULL: nothing. */
+    void (*note)(void *state, char *ret_text, size_t size);
 };
 
 /** A run of the command: options, and the results so far. */
@@ -70,6 +73,7 @@ struct bench_result {
     bool has_peer;
     bool same;
     char agreement[160]; /* what agree wrote, or "" */
+    char note[160];      /* what note wrote, or "" */
 };
 
 /** n as asked for, or @p usual. */
@@ -99,6 +103,8 @@ const char *bench_number(const struct bench *bench, int64_t value);
 
 /** Bulk distances against geod_inverse. */
 MUST_CHECK enum rc bench_distance(struct bench *bench);
+/** Misspelt names of towns, each looked for. No peer. */
+MUST_CHECK enum rc bench_gazetteer(struct bench *bench);
 /** The nearest sites against geod_inverse for each pair. */
 MUST_CHECK enum rc bench_nearest(struct bench *bench);
 /** Points over zones against GEOS prepared covers. */

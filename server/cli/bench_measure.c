@@ -105,6 +105,8 @@ enum rc bench_measure(struct bench *bench, const struct bench_case *what)
     if (result.has_peer && what->agree)
         result.same =
             what->agree(what->agree_state, result.agreement, sizeof(result.agreement));
+    if (what->note)
+        what->note(what->ours.state, result.note, sizeof(result.note));
     grown = arena_array(bench->arena, bench->count + 1, sizeof(*grown));
     if (bench->count)
         memcpy(grown, bench->results, bench->count * sizeof(*grown));

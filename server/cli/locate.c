@@ -2,7 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "geo/box.h"
+#include "geo/coordinate.h"
+#include "geo/country.h"
 #include "geo/location.h"
+#include "geo/projection.h"
 #include "server/cli/cli.h"
 #include "server/cli/commands.h"
 #include "server/cli/place.h"
@@ -25,13 +29,16 @@ const char cli_locate_help[] =
     "  --country CC  the country it is in, where that is known\n"
     "  --lang L      the language of the names (default: as in the place itself)\n"
     "  --json        JSON as in geo/schema/locate.schema.json\n\n"
-    "Exit codes: 0 found; 4 unknown, at most the country's circle; 8 a question.\n\n"
+    "Exit codes: 0 found; 3 coordinates that cannot be read; 4 unknown, at most the "
+    "country's circle; 8 a question.\n\n"
     "Examples:\n"
     "  redkite locate Tripoli                 several countries: exit code 8\n"
     "  redkite locate Tripoli --country LB\n"
-    "  redkite locate \"Hamra, Beyrouth\" --country Liban --json\n";
+    "  redkite locate \"Hamra, Beyrouth\" --country Liban --json\n"
+    "  redkite locate \"35.5 33.9\" --country LB  swapped? Exit code 8\n";
 
 struct locate_options {
+    const char *text;
     struct geo_location_input input;
     bool json;
 };
@@ -59,8 +66,8 @@ static int parse(int argc, char **argv, struct locate_options *o)
     }
     if (optind + 1 != argc)
         return cli_usage("locate", "it takes one TEXT");
-    o->input.place = argv[optind];
-    if (!text_valid(o->input.place, strlen(o->input.place)))
+    o->text = argv[optind];
+    if (!text_valid(o->text, strlen(o->text)))
         return cli_usage("locate", "TEXT is not UTF-8");
     return CLI_OK;
 }
@@ -148,25 +155,88 @@ static int status_of(enum geo_location_state state)
     return CLI_INTERNAL;
 }
 
+static enum rc read_coordinates(const struct locate_options *o,
+                                const struct geo_box *boxes, size_t box_count,
+                                struct problems *problems, struct geo_coordinate *ret)
+{
+    struct geo_projection *projection = geo_projection_new();
+    struct geo_coordinate_ask ask = {
+        .text = o->text, .boxes = boxes, .box_count = box_count, .field = "coordinates"};
+    enum rc rc = RC_INTERNAL;
+
+    if (projection)
+        rc = geo_coordinate_parse(projection, &ask, problems, ret);
+    geo_projection_free(projection);
+    return rc;
+}
+
+/* Coordinates, if TEXT is some; else it is a place. What the country decides between
+ * readings is asked first; a point outside it is a question, not a fault. */
+static bool take_coordinates(const struct geo_gazetteer *gz, struct locate_options *o,
+                             struct problems *problems)
+{
+    struct geo_coordinate read;
+    struct geo_country country;
+    struct geo_box boxes[2];
+    struct problems ignored;
+    size_t box_count = 0;
+
+    problems_init(&ignored, problems->arena);
+    if (!strpbrk(o->text, "0123456789"))
+        return false;
+    if (o->input.country && !geo_country_find(gz, o->input.country, NULL, &country))
+        box_count = geo_country_boxes(gz, &country, boxes);
+    if (read_coordinates(o, boxes, box_count, &ignored, &read) &&
+        read_coordinates(o, NULL, 0, problems, &read))
+        return false;
+    o->input.has_point = true;
+    o->input.point = read.point;
+    o->input.accuracy_m = read.accuracy_m;
+    return true;
+}
+
+/* Something was wrong with the coordinates, other than that they are none at all. */
+static bool meant_coordinates(const struct problems *problems)
+{
+    return problems_any(problems) &&
+           strcmp(problems->items[0].key, "problem.coordinate.unreadable") != 0;
+}
+
+static int locate(const struct geo_gazetteer *gz, struct locate_options *o)
+{
+    struct arena *arena = arena_new();
+    struct geo_location location;
+    struct problems problems;
+    int status;
+
+    problems_init(&problems, arena);
+    if (!take_coordinates(gz, o, &problems))
+        o->input.place = o->text;
+    location = geo_location_choose(gz, arena, &o->input);
+    status = status_of(location.state);
+    if (location.reason == GEO_REASON_UNKNOWN_PLACE && meant_coordinates(&problems)) {
+        cli_print_problems(o->text, &problems, o->json);
+        status = CLI_INVALID;
+    } else if (o->json) {
+        print_json(&location);
+    } else {
+        print_text(&location, o->input.language);
+    }
+    arena_free(arena);
+    return status;
+}
+
 int cli_locate(int argc, char **argv)
 {
     struct locate_options o = {0};
     struct geo_gazetteer *gz;
-    struct geo_location location;
-    struct arena *arena;
     int status = parse(argc, argv, &o);
 
     if (!status)
         status = cli_gazetteer_open(&gz);
     if (status)
         return status;
-    arena = arena_new();
-    location = geo_location_choose(gz, arena, &o.input);
-    if (o.json)
-        print_json(&location);
-    else
-        print_text(&location, o.input.language);
-    arena_free(arena);
+    status = locate(gz, &o);
     geo_gazetteer_close(gz);
-    return status_of(location.state);
+    return status;
 }
