@@ -37,6 +37,7 @@ static const struct {
     const char *summary;
     enum rc (*run)(struct bench *bench);
 } benchmarks[] = {
+    {"assignment", "parties to sites, whole, against network simplex", bench_assignment},
     {"distance", "bulk distances against geod_inverse", bench_distance},
     {"gazetteer", "misspelt names of towns, each looked for", bench_gazetteer},
     {"nearest", "the nearest sites against geod_inverse for each pair", bench_nearest},

@@ -101,6 +101,8 @@ uint64_t bench_checksum(uint64_t sum, const void *bytes, size_t size);
 /** @p value with a comma between thousands, in the arena of the run. */
 const char *bench_number(const struct bench *bench, int64_t value);
 
+/** Transportation problem and whole parties against LEMON's network simplex. */
+MUST_CHECK enum rc bench_assignment(struct bench *bench);
 /** Bulk distances against geod_inverse. */
 MUST_CHECK enum rc bench_distance(struct bench *bench);
 /** Misspelt names of towns, each looked for. No peer. */
