@@ -10,23 +10,56 @@
 #define UNIT_BITS_MAX   40
 #define WEIGHT_BITS_ALL 58
 
-/* Solves, and looks at more sites for whom that could change anything, until the lists
- * are proven to hold everybody's best. */
+/* About so many parties stand for all when candidates are chosen. */
+#define SAMPLE      4000
+#define ROUNDS_KEPT 5
+
+static void build(struct plan_work *w, size_t keep)
+{
+    plan_net_build(w, keep);
+    plan_rank_build(w);
+}
+
+/* Prices from a sample that looks at all sites say how far everybody has to look. */
+static enum rc choose_candidates(struct plan_work *w)
+{
+    uint64_t one_in = w->net.parties / SAMPLE + 1;
+    size_t extended = 1;
+    enum rc rc;
+
+    if (plan_candidates_complete(w))
+        return RC_OK;
+    rc = plan_candidates_see_all(w, one_in);
+    if (rc)
+        return rc;
+    build(w, PLAN_KEEP_ALL);
+    plan_flow_sample(&w->net, one_in, w->flow.price);
+    while (extended && !rc) {
+        build(w, PLAN_KEEP);
+        rc = plan_candidates_extend(w, &extended);
+    }
+    return rc;
+}
+
+/* Solves, and looks at more sites or other arcs for whom that could change anything,
+ * until it is proven that everybody's best is in the net. After some rounds arcs are only
+ * added, so that it ends. */
 static enum rc solve(struct plan_work *w)
 {
     size_t extended = 1;
+    enum rc rc;
 
-    while (extended) {
-        enum rc rc;
-
-        plan_net_build(w);
-        plan_rank_build(w);
+    build(w, PLAN_KEEP_ALL);
+    rc = choose_candidates(w);
+    for (int round = 1; extended && !rc; round++) {
         plan_flow_solve(&w->net, &w->flow);
         rc = plan_candidates_extend(w, &extended);
-        if (rc)
-            return rc;
+        if (!extended || rc)
+            break;
+        build(w, round < ROUNDS_KEPT ? PLAN_KEEP : PLAN_KEEP_ALL);
+        w->flow.nearly = extended < w->net.parties / 100;
     }
-    return RC_OK;
+    return rc;
 }
 
 static void round_parties(struct plan_work *w)
@@ -142,12 +175,14 @@ enum rc geo_plan_compute(const struct geo_plan_input *in, struct arena *arena,
     if (rc == RC_OK)
         rc = solve(&w);
     if (rc)
-        return rc;
+        goto out;
     round_parties(&w);
     fill_rows(&w, &plan);
     fill_totals(&w, &plan);
     plan_bound_compute(&w, &plan);
     plan_reason_shortages(&w, &plan);
     *ret_plan = plan;
-    return RC_OK;
+out:
+    plan_net_release(&w);
+    return rc;
 }

@@ -27,15 +27,9 @@ static int64_t price_least(const struct plan_work *w, const int64_t *price)
 static int64_t seat_least(const struct plan_work *w, size_t j, const int64_t *price,
                           int64_t floor_price)
 {
-    const struct plan_net *net = &w->net;
     size_t party = w->party_of[j];
-    int64_t best = INT64_MAX;
+    int64_t best = plan_net_least(w, j, price);
 
-    for (uint32_t a = net->first[j]; a + 1 < net->first[j + 1]; a++) {
-        int64_t cost = net->cost[a] + price[net->node[a]];
-
-        best = cost < best ? cost : best;
-    }
     if (w->lists[party].beyond + floor_price < best) {
         int64_t unseen = plan_candidates_unseen(w, party, price, best);
 
@@ -94,19 +88,27 @@ static void offer_of_flow(const struct plan_work *w, struct offer *offer)
     }
 }
 
-/* Prices that are best for this exchange: solves again with remaining at that cost. */
-static void offer_solve(struct plan_work *w, struct offer *offer, int64_t weight_left)
+/* Prices that are best for this exchange: solves again with remaining at that cost. True
+ * when seats then left behind weigh more than @p weight_left, so that a higher exchange
+ * is better (the bound is a concave function of it, and that difference its slope). */
+static bool offer_solve(struct plan_work *w, struct offer *offer, int64_t weight_left)
 {
     struct plan_net *net = &w->net;
     struct plan_flow flow = {.price = offer->price};
+    __int128 left = -(__int128)weight_left * GEO_PLAN_WEIGHT_UNIT;
 
+    memset(offer->price, 0, plan_net_nodes(net) * sizeof(*offer->price));
     for (size_t j = 0; j < net->parties; j++)
         net->cost[net->first[j + 1] - 1] =
             plan_rank_value(w, w->rank[j], offer->exchange);
     flow.carried = mem_calloc(net->first[net->parties] + 1, sizeof(*flow.carried));
     plan_flow_solve(net, &flow);
+    for (size_t j = 0; j < net->parties; j++)
+        left += (__int128)plan_rank_value(w, w->rank[j], GEO_PLAN_WEIGHT_UNIT) *
+                flow.carried[net->first[j + 1] - 1];
     free(flow.carried);
     offer->bound = bound_of(w, offer, weight_left);
+    return left > 0;
 }
 
 static void keep_better(struct offer *best, const struct offer *other, size_t nodes)
@@ -118,27 +120,35 @@ static void keep_better(struct offer *best, const struct offer *other, size_t no
     memcpy(best->price, other->price, nodes * sizeof(*best->price));
 }
 
-/* The plan leaves more weight behind than the bound of level 1: then the bound of level 2
- * is a concave function of the exchange. First its power of two, then between its
- * neighbours. */
+/* The plan leaves more weight behind than the bound of level 1, so that the exchange may
+ * not be as high as one likes: first its power of two, then a few bits more. */
 static void offer_search(struct plan_work *w, struct offer *best, int64_t weight_left)
 {
     size_t nodes = plan_net_nodes(&w->net);
     struct offer try = {.price = mem_calloc(nodes, sizeof(*try.price))};
-    int64_t middle;
+    int64_t low = 0;
+    int64_t high = 0;
 
-    for (int e = 0; e <= EXPONENT_MAX; e += 4) {
-        try.exchange = (int64_t)1 << e;
-        offer_solve(w, &try, weight_left);
+    for (int from = -1, to = EXPONENT_MAX + 1; to - from > 1;) {
+        int middle = (from + to) / 2;
+        bool more;
+
+        try.exchange = (int64_t)1 << middle;
+        more = offer_solve(w, &try, weight_left);
         keep_better(best, &try, nodes);
+        from = more ? middle : from;
+        to = more ? to : middle;
+        low = more ? try.exchange : low;
+        high = more ? high : try.exchange;
     }
-    middle = best->exchange;
-    for (int n = 0; n < REFINEMENTS; n++) {
-        try.exchange = middle / 8 * (n < 3 ? n + 1 : 8 * (n - 1));
-        if (try.exchange < 1)
-            continue;
-        offer_solve(w, &try, weight_left);
+    for (int n = 0; n < REFINEMENTS && high - low > 1; n++) {
+        bool more;
+
+        try.exchange = (low + high) / 2;
+        more = offer_solve(w, &try, weight_left);
         keep_better(best, &try, nodes);
+        low = more ? try.exchange : low;
+        high = more ? high : try.exchange;
     }
     free(try.price);
 }
@@ -150,12 +160,13 @@ static void bound_weight(const struct plan_work *w, struct geo_plan *plan)
     int64_t seats = 0;
 
     for (size_t j = 0; j < net->parties; j++) {
+        const struct plan_list *list = &w->lists[w->party_of[j]];
         int64_t price = INT64_MAX;
         __int128 remain = (__int128)net->weight[j] * GEO_PLAN_WEIGHT_UNIT;
 
-        for (uint32_t a = net->first[j]; a + 1 < net->first[j + 1]; a++)
-            if (plan->sites[net->node[a]].weight_price < price)
-                price = plan->sites[net->node[a]].weight_price;
+        for (size_t n = 0; n < list->count; n++)
+            if (plan->sites[list->items[n].site].weight_price < price)
+                price = plan->sites[list->items[n].site].weight_price;
         seats += price > 0 ? net->seats[j] : 0;
         sum += (__int128)price * net->seats[j] < remain ? (__int128)price * net->seats[j]
                                                         : remain;

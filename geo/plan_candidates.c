@@ -9,9 +9,10 @@
 #include "geo/zone.h"
 
 /* So many nearest sites are looked at first; later, so many times as many. */
-#define FIRST_LOOK 8
-#define MORE       4
-#define BATCH      16384
+#define FIRST_LOOK  8
+#define MORE        4
+#define BATCH       16384
+#define LOOK_AT_ALL 500000 /* parties x sites */
 /* Bulk distances are this near to the exact ones. */
 #define BULK_ERROR_M 0.002
 #define BOX_MARGIN_M 1.0
@@ -110,6 +111,14 @@ static enum rc whole_metres(struct geo_point a, struct geo_point b, double bulk_
     return RC_OK;
 }
 
+static int compare_near(const void *a, const void *b)
+{
+    uint32_t x = ((const struct plan_near *)a)->site;
+    uint32_t y = ((const struct plan_near *)b)->site;
+
+    return (x > y) - (x < y);
+}
+
 /* Keeps of the @p k nearest sites those that the party may use. */
 static enum rc fill_list(struct plan_work *w, size_t i, const struct geo_nearest *near,
                          size_t row)
@@ -136,6 +145,7 @@ static enum rc fill_list(struct plan_work *w, size_t i, const struct geo_nearest
             items[list->count++] = (struct plan_near){site, metres};
     }
     list->beyond = metres;
+    qsort(items, list->count, sizeof(*items), compare_near);
     list->items = arena_memdup(w->arena, items, list->count * sizeof(*items));
     return RC_OK;
 }
@@ -222,6 +232,14 @@ static enum rc find_any(struct plan_work *w)
     return rc;
 }
 
+/* All sites where those are few. */
+static size_t first_look(const struct plan_work *w)
+{
+    bool few = w->in->site_count * w->in->party_count <= LOOK_AT_ALL;
+
+    return few ? w->in->site_count : FIRST_LOOK;
+}
+
 enum rc plan_candidates_find(struct plan_work *w)
 {
     uint32_t *who = mem_calloc(w->in->party_count + 1, sizeof(*who));
@@ -236,9 +254,29 @@ enum rc plan_candidates_find(struct plan_work *w)
         if (plan_work_active(w, i))
             who[count++] = (uint32_t)i;
     }
-    rc = w->in->site_count ? look_all(w, who, count, FIRST_LOOK) : RC_OK;
+    rc = w->in->site_count ? look_all(w, who, count, first_look(w)) : RC_OK;
     free(who);
     return rc ? rc : find_any(w);
+}
+
+bool plan_candidates_complete(const struct plan_work *w)
+{
+    return first_look(w) == w->in->site_count;
+}
+
+enum rc plan_candidates_see_all(struct plan_work *w, uint64_t one_in)
+{
+    uint32_t *who = mem_calloc(w->net.parties + 1, sizeof(*who));
+    size_t count = 0;
+    enum rc rc;
+
+    for (size_t j = 0; j < w->net.parties; j++)
+        if (plan_net_sampled(j, one_in) &&
+            w->lists[w->party_of[j]].seen < w->in->site_count)
+            who[count++] = w->party_of[j];
+    rc = look_all(w, who, count, w->in->site_count);
+    free(who);
+    return rc;
 }
 
 static bool in_list(const struct plan_list *list, size_t site)
@@ -276,28 +314,38 @@ static int64_t least_price(const struct plan_work *w, const int64_t *price)
     return least;
 }
 
+/* The least that a seat of the party costs over the arcs of the net. */
+static int64_t arc_least(const struct plan_net *net, size_t j, const int64_t *price)
+{
+    int64_t least = INT64_MAX;
+
+    for (uint32_t a = net->first[j]; a < net->first[j + 1]; a++) {
+        int64_t cost = net->cost[a] + price[net->node[a]];
+
+        least = cost < least ? cost : least;
+    }
+    return least;
+}
+
 enum rc plan_candidates_extend(struct plan_work *w, size_t *ret_extended)
 {
     const struct plan_net *net = &w->net;
     const int64_t *price = w->flow.price;
     bool *want = mem_calloc(w->in->party_count + 1, sizeof(*want));
     int64_t floor_price = least_price(w, price);
+    size_t left_out = 0;
     enum rc rc;
 
     for (size_t j = 0; j < net->parties; j++) {
-        const struct plan_list *list = &w->lists[w->party_of[j]];
-        int64_t best = INT64_MAX;
+        size_t party = w->party_of[j];
+        int64_t best = arc_least(net, j, price);
 
-        for (uint32_t a = net->first[j]; a < net->first[j + 1]; a++) {
-            int64_t cost = net->cost[a] + price[net->node[a]];
-
-            best = cost < best ? cost : best;
-        }
-        if (list->beyond + floor_price < best)
-            want[w->party_of[j]] =
-                plan_candidates_unseen(w, w->party_of[j], price, best) < best;
+        left_out += plan_net_least(w, j, price) < best;
+        if (w->lists[party].beyond + floor_price < best)
+            want[party] = plan_candidates_unseen(w, party, price, best) < best;
     }
     rc = look_further(w, want, ret_extended);
+    *ret_extended += left_out;
     free(want);
     return rc;
 }

@@ -6,10 +6,11 @@
 #include "geo/plan_heap.h"
 #include "geo/plan_net.h"
 
-/* Below so many parties, prices start from nothing. */
-#define SAMPLE_MIN 1000
-#define NO_EDGE    (INT64_MAX / 4)
-#define POOL       UINT32_MAX /* the free seats, as a party without end */
+/* Below so many parties there is no sample. */
+#define SAMPLE_MIN    1000
+#define SAMPLE_ONE_IN 4
+#define NO_EDGE       (INT64_MAX / 4)
+#define POOL          UINT32_MAX /* the free seats, as a party without end */
 
 /* The free seats are one more party (the pool) that costs nothing anywhere: then every
  * node is exactly full, and too many and too few people are mended by the same paths. */
@@ -343,12 +344,14 @@ static void solve_from(const struct plan_net *net, struct plan_flow *flow)
     state_fini(&s);
 }
 
-/* Spreads the choice evenly whatever the ids mean (the finalizer of splitmix64). */
-static uint64_t mix(uint64_t x)
+/* Spread evenly whatever the ids mean: the finalizer of splitmix64. */
+bool plan_net_sampled(size_t i, uint64_t one_in)
 {
+    uint64_t x = (uint64_t)i + 1;
+
     x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
     x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-    return x ^ (x >> 31);
+    return (x ^ (x >> 31)) % one_in == 0;
 }
 
 static void sample_init(struct plan_net *sample, const struct plan_net *net)
@@ -356,10 +359,10 @@ static void sample_init(struct plan_net *sample, const struct plan_net *net)
     size_t nodes = plan_net_nodes(net);
 
     *sample = (struct plan_net){.sites = net->sites};
-    sample->seats = mem_alloc(net->parties * sizeof(*sample->seats));
+    sample->seats = mem_alloc((net->parties + 1) * sizeof(*sample->seats));
     sample->first = mem_alloc((net->parties + 1) * sizeof(*sample->first));
-    sample->node = mem_alloc(net->first[net->parties] * sizeof(*sample->node));
-    sample->cost = mem_alloc(net->first[net->parties] * sizeof(*sample->cost));
+    sample->node = mem_alloc((net->first[net->parties] + 1) * sizeof(*sample->node));
+    sample->cost = mem_alloc((net->first[net->parties] + 1) * sizeof(*sample->cost));
     sample->capacity = mem_calloc(nodes, sizeof(*sample->capacity));
 }
 
@@ -372,8 +375,9 @@ static void sample_fini(struct plan_net *sample)
     free(sample->capacity);
 }
 
-/* Every fourth party, and capacities in proportion to the seats they ask for. */
-static void sample_fill(struct plan_net *sample, const struct plan_net *net)
+/* Capacities in proportion to the seats the sample asks for. */
+static void sample_fill(struct plan_net *sample, const struct plan_net *net,
+                        uint64_t one_in)
 {
     size_t remain = net->sites;
     uint32_t arcs = 0;
@@ -382,7 +386,7 @@ static void sample_fill(struct plan_net *sample, const struct plan_net *net)
     for (size_t i = 0; i < net->parties; i++) {
         uint32_t count = net->first[i + 1] - net->first[i];
 
-        if (mix(i + 1) & 3)
+        if (!plan_net_sampled(i, one_in))
             continue;
         sample->first[sample->parties] = arcs;
         sample->seats[sample->parties++] = net->seats[i];
@@ -394,20 +398,19 @@ static void sample_fill(struct plan_net *sample, const struct plan_net *net)
         asked += net->seats[i];
     }
     sample->first[sample->parties] = arcs;
-    for (size_t r = 0; r < remain; r++)
+    for (size_t r = 0; r < remain && asked; r++)
         sample->capacity[r] =
             (int64_t)((__int128)net->capacity[r] * asked / net->capacity[remain]);
     sample->capacity[remain] = asked;
 }
 
-/* Prices that are nearly right. */
-static void solve_sample(const struct plan_net *net, int64_t *price)
+void plan_flow_sample(const struct plan_net *net, uint64_t one_in, int64_t *price)
 {
     struct plan_net sample;
     struct plan_flow flow = {.price = price};
 
     sample_init(&sample, net);
-    sample_fill(&sample, net);
+    sample_fill(&sample, net, one_in);
     flow.carried = mem_calloc(sample.first[sample.parties] + 1, sizeof(*flow.carried));
     plan_flow_solve(&sample, &flow);
     free(flow.carried);
@@ -416,11 +419,7 @@ static void solve_sample(const struct plan_net *net, int64_t *price)
 
 void plan_flow_solve(const struct plan_net *net, struct plan_flow *ret)
 {
-    bool fresh = true;
-
-    for (size_t r = 0; r < plan_net_nodes(net); r++)
-        fresh &= ret->price[r] == 0;
-    if (fresh && net->parties > SAMPLE_MIN)
-        solve_sample(net, ret->price);
+    if (!ret->nearly && net->parties > SAMPLE_MIN)
+        plan_flow_sample(net, SAMPLE_ONE_IN, ret->price);
     solve_from(net, ret);
 }

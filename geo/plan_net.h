@@ -8,6 +8,7 @@
 #ifndef REDKITE_GEO_PLAN_NET_H
 #define REDKITE_GEO_PLAN_NET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +33,7 @@ struct plan_net {
 struct plan_flow {
     int64_t *price;   /* nodes; zeroed, or prices to start from */
     int32_t *carried; /* arcs */
+    bool nearly;      /* the prices given are nearly right */
 };
 
 /** The number of nodes of @p net. */
@@ -54,5 +56,12 @@ static inline size_t plan_net_nodes(const struct plan_net *net)
  * party, then the lower arc.
  */
 void plan_flow_solve(const struct plan_net *net, struct plan_flow *ret);
+
+/** Finds prices on about one in @p one_in of the parties alone, chosen evenly (see
+ * plan_net_sampled), with capacities in proportion. @p price as in plan_flow. */
+void plan_flow_sample(const struct plan_net *net, uint64_t one_in, int64_t *price);
+
+/** True when party @p i is among about one in @p one_in that stand for all. */
+bool plan_net_sampled(size_t i, uint64_t one_in);
 
 #endif

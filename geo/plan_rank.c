@@ -1,76 +1,9 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "geo/plan_work.h"
 
 /* No two places on the ellipsoid are further apart: half a meridian is 20,003,931.5 m. */
 #define LONGEST_M 20003932
-
-static int compare_near(const void *a, const void *b)
-{
-    uint32_t x = ((const struct plan_near *)a)->site;
-    uint32_t y = ((const struct plan_near *)b)->site;
-
-    return (x > y) - (x < y);
-}
-
-static void net_size(const struct plan_work *w, size_t *ret_parties, size_t *ret_arcs)
-{
-    *ret_parties = 0;
-    *ret_arcs = 0;
-    for (size_t i = 0; i < w->in->party_count; i++) {
-        *ret_parties += w->lists[i].count > 0;
-        *ret_arcs += w->lists[i].count ? w->lists[i].count + 1 : 0;
-    }
-}
-
-static void net_make(struct plan_work *w)
-{
-    struct plan_net *net = &w->net;
-    size_t parties;
-    size_t arcs;
-
-    net_size(w, &parties, &arcs);
-    *net = (struct plan_net){.sites = w->in->site_count};
-    net->seats = arena_array(w->arena, parties + 1, sizeof(*net->seats));
-    net->weight = arena_array(w->arena, parties + 1, sizeof(*net->weight));
-    net->first = arena_array(w->arena, parties + 1, sizeof(*net->first));
-    net->node = arena_array(w->arena, arcs + 1, sizeof(*net->node));
-    net->cost = arena_array(w->arena, arcs + 1, sizeof(*net->cost));
-    net->capacity = arena_array(w->arena, net->sites + 1, sizeof(*net->capacity));
-    w->party_of = arena_array(w->arena, parties + 1, sizeof(*w->party_of));
-    w->flow.carried = arena_array(w->arena, arcs + 1, sizeof(*w->flow.carried));
-    if (!w->flow.price)
-        w->flow.price = arena_array(w->arena, net->sites + 1, sizeof(*w->flow.price));
-}
-
-void plan_net_build(struct plan_work *w)
-{
-    struct plan_net *net = &w->net;
-    uint32_t arcs = 0;
-
-    net_make(w);
-    for (size_t k = 0; k < net->sites; k++)
-        net->capacity[k] = w->closed[k] ? 0 : w->sites[k].capacity;
-    for (size_t i = 0; i < w->in->party_count; i++) {
-        struct plan_list *list = &w->lists[i];
-
-        if (!list->count)
-            continue;
-        qsort(list->items, list->count, sizeof(*list->items), compare_near);
-        w->party_of[net->parties] = (uint32_t)i;
-        net->seats[net->parties] = w->parties[i].seats;
-        net->weight[net->parties] = w->parties[i].weight;
-        net->first[net->parties++] = arcs;
-        net->capacity[net->sites] += w->parties[i].seats;
-        for (size_t n = 0; n < list->count; n++) {
-            net->node[arcs] = list->items[n].site;
-            net->cost[arcs++] = list->items[n].metres;
-        }
-        net->node[arcs++] = (uint32_t)net->sites;
-    }
-    net->first[net->parties] = arcs;
-}
 
 /* A pair (weight, seats) that some parties have. */
 struct kind {
@@ -151,7 +84,7 @@ void plan_rank_build(struct plan_work *w)
         kinds.mask = 2 * kinds.mask + 1;
     kinds.slots = mem_calloc(kinds.mask + 1, sizeof(*kinds.slots));
     kinds.items = mem_calloc(net->parties + 1, sizeof(*kinds.items));
-    w->rank = arena_array(w->arena, net->parties + 1, sizeof(*w->rank));
+    w->rank = mem_calloc(net->parties + 1, sizeof(*w->rank));
     for (size_t j = 0; j < net->parties; j++)
         w->rank[j] = kind_of(&kinds, net->weight[j], net->seats[j]);
     number_ranks(w, &kinds);

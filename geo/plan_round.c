@@ -3,26 +3,29 @@
 #include <stdlib.h>
 
 #include "geo/plan_exchange.h"
+#include "geo/plan_pool.h"
 
 #define NO_COST    (INT64_MAX / 4)
 #define ROUNDS_MAX 20
 
-/* Each party to the arc that carries most of it. */
+/* Each party to the arc that carries most of it; marks those that are divided. */
 static void choose_arcs(const struct plan_net *net, const struct plan_flow *flow,
-                        uint32_t *at)
+                        uint32_t *at, bool *divided)
 {
     for (size_t i = 0; i < net->parties; i++) {
         at[i] = net->first[i];
         for (uint32_t a = net->first[i]; a < net->first[i + 1]; a++)
             if (flow->carried[a] > flow->carried[at[i]])
                 at[i] = a;
+        divided[i] = flow->carried[at[i]] < net->seats[i];
     }
 }
 
 /* Where no chain helps, the party whose loss weighs least stays behind. */
 static void leave_one_behind(struct plan_seating *s, size_t r)
 {
-    uint32_t who = s->members[r][0];
+    uint32_t who =
+        s->members[r][0]; /* some of the divided are here, or it were not full */
 
     for (uint32_t m = 1; m < s->member_count[r]; m++) {
         uint32_t i = s->members[r][m];
@@ -123,21 +126,51 @@ static bool put_all_back(struct plan_seating *s)
     return any;
 }
 
+/* What each party costs on each of its arcs, prices included. */
+static int64_t *arc_costs(const struct plan_net *net, int64_t out_unit,
+                          const int64_t *price)
+{
+    int64_t *cost = mem_alloc((net->first[net->parties] + 1) * sizeof(*cost));
+
+    for (size_t i = 0; i < net->parties; i++) {
+        for (uint32_t a = net->first[i]; a + 1 < net->first[i + 1]; a++)
+            cost[a] = net->seats[i] * (net->cost[a] + price[net->node[a]]);
+        cost[net->first[i + 1] - 1] = net->weight[i] * out_unit;
+    }
+    return cost;
+}
+
+static void exchange(struct plan_seating *s)
+{
+    bool better = true;
+
+    for (size_t r = 0; r < s->nodes; r++)
+        mend(s, r);
+    for (int round = 0; better && round < ROUNDS_MAX; round++) {
+        better = fill(s);
+        better |= put_all_back(s);
+    }
+}
+
 void plan_round_compute(const struct plan_net *net, const struct plan_flow *flow,
                         int64_t out_unit, const int64_t *price, uint32_t *ret_at)
 {
+    int64_t *cost = arc_costs(net, out_unit, price);
+    bool *divided = mem_alloc(net->parties + 1);
+    struct plan_pool pool;
     struct plan_seating s;
-    bool better = true;
 
-    choose_arcs(net, flow, ret_at);
-    plan_seating_init(&s, net, price, out_unit, ret_at);
-    for (size_t r = 0; r < s.nodes; r++)
-        mend(&s, r);
-    for (int round = 0; better && round < ROUNDS_MAX; round++) {
-        better = fill(&s);
-        better |= put_all_back(&s);
+    choose_arcs(net, flow, ret_at, divided);
+    plan_pool_init(&pool, net, ret_at, cost, divided);
+    plan_seating_init(&s, &pool.net, price, out_unit, pool.at);
+    exchange(&s);
+    for (size_t j = 0; j < pool.net.parties; j++) {
+        uint32_t i = pool.party_of[j];
+
+        ret_at[i] = net->first[i] + s.at[j] - pool.net.first[j];
     }
-    for (size_t i = 0; i < net->parties; i++)
-        ret_at[i] = s.at[i];
     plan_seating_fini(&s);
+    plan_pool_fini(&pool);
+    free(divided);
+    free(cost);
 }

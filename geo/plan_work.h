@@ -66,20 +66,42 @@ MUST_CHECK enum rc plan_work_load(struct plan_work *w, struct problems *problems
  * party. RC_CONFLICT, RC_INTERNAL as geo_plan_compute. */
 MUST_CHECK enum rc plan_candidates_find(struct plan_work *w);
 
+/** True when every party has looked at all sites from the beginning. */
+bool plan_candidates_complete(const struct plan_work *w);
+
+/** Looks at all sites for about one in @p one_in parties of the net, those that
+ * plan_net_sampled names. */
+MUST_CHECK enum rc plan_candidates_see_all(struct plan_work *w, uint64_t one_in);
+
 /** The least that a seat of the party could cost (metres and @p price) at a site it has
  * not looked at, when that is below @p enough; INT64_MAX otherwise. */
 int64_t plan_candidates_unseen(const struct plan_work *w, size_t party,
                                const int64_t *price, int64_t enough);
 
 /** Looks at more sites for the parties whose list cannot yet be proven to hold their best
- * site at the prices of the flow; sets how many those were. */
+ * site at the prices of the flow; sets how many those were, together with those whose
+ * best site is in the list but not in the net. */
 MUST_CHECK enum rc plan_candidates_extend(struct plan_work *w, size_t *ret_extended);
 
 /** True when the party may go to the site: open, route clear. */
 bool plan_candidates_route(const struct plan_work *w, size_t party, size_t site);
 
-/** Makes the net from the lists. The costs of remaining are left to plan_rank_build. */
-void plan_net_build(struct plan_work *w);
+/** So many arcs a party suffice once prices are nearly right. */
+#define PLAN_KEEP 12
+/** All of them. */
+#define PLAN_KEEP_ALL SIZE_MAX
+
+/** Makes the net from the lists, with the @p keep (PLAN_KEEP or all) arcs of each party
+ * that are cheapest at the prices of the flow, and those equal to the last. The costs of
+ * remaining are left to plan_rank_build. */
+void plan_net_build(struct plan_work *w, size_t keep);
+
+/** Frees the net and what goes with it. */
+void plan_net_release(struct plan_work *w);
+
+/** The least that a seat of party @p j of the net costs at a site (metres and @p price),
+ * among all in its list. */
+int64_t plan_net_least(const struct plan_work *w, size_t j, const int64_t *price);
 
 /**
  * Packs both levels into the cost of the arcs: a seat costs its metres, or, remaining,

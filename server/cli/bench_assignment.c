@@ -168,7 +168,7 @@ static enum rc run_ours(void *state, struct bench_sample *ret_sample)
     struct arena *arena = arena_new();
     struct plan_flow flow = {
         arena_array(arena, plan_net_nodes(net), sizeof(*flow.price)),
-        arena_array(arena, net->first[net->parties], sizeof(*flow.carried))};
+        arena_array(arena, net->first[net->parties], sizeof(*flow.carried)), false};
     uint32_t *at = arena_array(arena, net->parties, sizeof(*at));
     double start = bench_cpu_s();
 
