@@ -123,29 +123,48 @@ static struct db_seal wrapping(struct db *db, int64_t id)
     return (struct db_seal){"key", id, "wrapped", id, db_keys_of(db)->wrap};
 }
 
-/* RC_CONFLICT when the name is taken. */
-static enum rc insert_key(struct db *db, int64_t id, int64_t party,
-                          const struct crypto_key *key)
+static enum rc is_taken(struct db *db, int64_t id, bool *ret_taken)
 {
-    static const char sql[] =
-        "INSERT INTO key (id, party, wrapped) VALUES (:id, :party, :wrapped)"
-        " ON CONFLICT (id) DO NOTHING RETURNING id";
-    struct db_seal seal = wrapping(db, id);
-    uint8_t wrapped[WRAPPED_SIZE];
+    static const char sql[] = "SELECT 1 FROM key WHERE id = :id";
     struct db_stmt *st;
     enum rc rc = db_prepare(db, sql, &st);
 
     if (rc)
         return rc;
-    db_seal(&seal, false, key->bytes, CRYPTO_KEY_SIZE, wrapped);
-    crypto_wipe(&seal, sizeof(seal));
     db_bind_int(st, ":id", id);
-    if (party)
-        db_bind_int(st, ":party", party);
-    db_bind_blob(st, ":wrapped", wrapped, sizeof(wrapped));
     rc = db_step_row(db, st);
+    *ret_taken = rc == RC_OK;
     db_release(db, st);
-    return rc == RC_NOT_FOUND ? RC_CONFLICT : rc;
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/* RC_CONFLICT when the name is taken. There is one writer, so it is asked first: an
+ * INSERT that returns what it did costs a journal of its own each time. */
+static enum rc insert_key(struct db *db, int64_t id, int64_t party,
+                          const struct crypto_key *key)
+{
+    static const char sql[] =
+        "INSERT INTO key (id, party, wrapped) VALUES (:id, :party, :wrapped)";
+    struct db_seal seal = wrapping(db, id);
+    uint8_t wrapped[WRAPPED_SIZE];
+    struct db_stmt *st;
+    bool taken;
+    enum rc rc = is_taken(db, id, &taken);
+
+    if (!rc && taken)
+        rc = RC_CONFLICT;
+    if (!rc)
+        rc = db_prepare(db, sql, &st);
+    if (!rc) {
+        db_seal(&seal, false, key->bytes, CRYPTO_KEY_SIZE, wrapped);
+        db_bind_int(st, ":id", id);
+        if (party)
+            db_bind_int(st, ":party", party);
+        db_bind_blob(st, ":wrapped", wrapped, sizeof(wrapped));
+        rc = db_step_done(db, st);
+    }
+    crypto_wipe(&seal, sizeof(seal));
+    return rc;
 }
 
 enum rc db_key_create(struct db *db, int64_t id, int64_t party,

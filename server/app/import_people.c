@@ -1,5 +1,6 @@
 #include "server/app/import.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "importers/source.h"
 #include "server/core/arena.h"
 #include "server/core/crypto.h"
+#include "server/core/log.h"
 
 /* A slice holds the writer for at most about 50 ms, so that people's own writes are never
  * behind a list. */
@@ -18,7 +20,16 @@
 #define SLICE_PARTIES 400
 #define UNDO_SLICE    200
 
-/* One run over a list. */
+/* Drafts of one reading. */
+struct batch {
+    struct arena *arena;
+    struct party_draft drafts[SLICE_PARTIES];
+    size_t count;
+    enum rc rc; /* RC_NOT_FOUND: the list has ended */
+};
+
+/* One run over a list. While the writer works on one batch, the next is read and located
+ * in a thread of its own. */
 struct run {
     const struct app_import *import;
     struct imp_people *people;
@@ -26,10 +37,10 @@ struct run {
     struct db_job job;
     char actor[40]; /* "import:" and the job */
     bool resuming;
-    struct arena *arena; /* the slice's drafts */
-    struct party_draft drafts[SLICE_PARTIES];
-    size_t count; /* drafts read */
-    size_t at;    /* drafts written */
+    struct batch batches[2];
+    struct batch *reading;
+    struct batch *writing;
+    size_t at; /* drafts of the one being written that are written */
     int64_t resumed;
 };
 
@@ -77,8 +88,8 @@ static enum rc write_slice(struct db_tx *tx, void *state)
     size_t at = run->at;
     enum rc rc = RC_OK;
 
-    while (at < run->count && !rc && clock_steady_s() < until)
-        rc = write_party(tx, run, &run->drafts[at++]);
+    while (at < run->writing->count && !rc && clock_steady_s() < until)
+        rc = write_party(tx, run, &run->writing->drafts[at++]);
     job.done += (int64_t)(at - run->at);
     job.last = tx->state.seq;
     if (!rc)
@@ -90,14 +101,14 @@ static enum rc write_slice(struct db_tx *tx, void *state)
     return RC_OK;
 }
 
-static enum rc write_drafts(struct run *run)
+static enum rc write_batch(struct run *run)
 {
     const struct db_change change = {
         .run = write_slice, .state = run, .actor = run->actor, .priority = DB_JOB};
     enum rc rc = RC_OK;
 
     run->at = 0;
-    while (run->at < run->count && !rc) {
+    while (run->at < run->writing->count && !rc) {
         rc = db_write(run->import->store, &change);
         if (!rc && !progress_report(run->import->progress, run->job.done, run->job.total))
             rc = RC_CONFLICT;
@@ -105,37 +116,67 @@ static enum rc write_drafts(struct run *run)
     return rc;
 }
 
-static enum rc read_drafts(struct run *run)
+static enum rc read_batch(struct run *run, struct batch *batch)
 {
     struct problems ignored; /* told by the check already */
-    enum rc rc = RC_OK;
 
-    arena_reset(run->arena);
-    problems_init(&ignored, run->arena);
-    run->count = 0;
-    while (run->count < SLICE_PARTIES && !rc) {
-        struct party_draft *draft = &run->drafts[run->count];
+    arena_reset(batch->arena);
+    problems_init(&ignored, batch->arena);
+    batch->count = 0;
+    while (batch->count < SLICE_PARTIES) {
+        struct party_draft *draft = &batch->drafts[batch->count];
+        enum rc rc = imp_people_next(run->people, batch->arena, &ignored, draft);
 
-        rc = imp_people_next(run->people, run->arena, &ignored, draft);
         if (rc)
-            break;
+            return rc;
         for (size_t i = 0; i < draft->stay_count; i++)
             app_location_fill(run->location, &draft->stays[i]);
-        run->count++;
+        batch->count++;
     }
+    return RC_OK;
+}
+
+static void *run_reader(void *state)
+{
+    struct run *run = state;
+
+    run->reading->rc = read_batch(run, run->reading);
+    return NULL;
+}
+
+/* Writes the batch that is there and reads the next meanwhile. */
+static enum rc write_and_read(struct run *run)
+{
+    pthread_t reader;
+    enum rc rc;
+
+    if (pthread_create(&reader, NULL, run_reader, run)) {
+        log_error("import.no_thread", "the reader could not be started");
+        return RC_INTERNAL;
+    }
+    rc = write_batch(run);
+    pthread_join(reader, NULL);
     return rc;
 }
 
 static enum rc write_all(struct run *run)
 {
-    enum rc rc, end;
+    enum rc rc = RC_OK;
 
+    run->writing = &run->batches[0];
+    run->reading = &run->batches[1];
     imp_people_rewind(run->people);
-    do {
-        end = read_drafts(run);
-        rc = end && end != RC_NOT_FOUND ? end : write_drafts(run);
-    } while (!rc && !end);
-    return rc;
+    run->writing->rc = read_batch(run, run->writing);
+    while (!rc && !run->writing->rc) {
+        struct batch *written = run->writing;
+
+        rc = write_and_read(run);
+        run->writing = run->reading;
+        run->reading = written;
+    }
+    if (!rc && run->writing->rc == RC_NOT_FOUND) /* the last one is short */
+        return write_batch(run);
+    return rc ? rc : run->writing->rc;
 }
 
 /* --- the job --- */
@@ -219,7 +260,8 @@ enum rc app_import_people(const struct app_import *import, const char *path,
     enum rc rc = imp_source_open(path, &source);
 
     run->import = import;
-    run->arena = arena_new();
+    for (size_t i = 0; i < 2; i++)
+        run->batches[i].arena = arena_new();
     run->location = app_location_new(import->gz);
     if (!rc)
         rc = imp_people_open(source, options, import->progress, import->problems,
@@ -234,7 +276,8 @@ enum rc app_import_people(const struct app_import *import, const char *path,
     imp_people_close(run->people);
     imp_source_close(source);
     app_location_free(run->location);
-    arena_free(run->arena);
+    for (size_t i = 0; i < 2; i++)
+        arena_free(run->batches[i].arena);
     arena_free(arena);
     free(run);
     return rc;
