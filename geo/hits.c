@@ -4,16 +4,11 @@
 
 #include "server/core/arena.h"
 
-/* The worst of a party. */
-struct party_standing {
+/* The worst of a party so far; party 0: free. */
+struct party_slot {
     int64_t party_id;
     struct geo_standing standing;
-    uint16_t heads;
-};
-
-struct gathering {
-    struct party_standing *items;
-    size_t count;
+    int32_t heads;
 };
 
 void geo_hits_fini(struct geo_hits *hits)
@@ -40,45 +35,61 @@ void geo_hits_standings(const struct geo_hits *hits, const struct geo_zone *zone
     }
 }
 
-static void gather(void *state, const struct geo_hit *hit, struct geo_standing standing)
+/* The party's slot, or a free one. Parties are stamps: mixed as in splitmix64. */
+static struct party_slot *slot_of(struct party_slot *slots, size_t mask, int64_t party_id)
 {
-    struct gathering *gathering = state;
+    uint64_t x = (uint64_t)party_id;
+    size_t at;
 
-    if (standing.level || standing.no_go || standing.corridor)
-        gathering->items[gathering->count++] =
-            (struct party_standing){hit->party_id, standing, hit->heads};
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9U;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebU;
+    at = (size_t)(x ^ (x >> 31)) & mask;
+    while (slots[at].party_id && slots[at].party_id != party_id)
+        at = (at + 1) & mask;
+    return &slots[at];
 }
 
-static int compare(const void *a, const void *b)
-{
-    const struct party_standing *one = a, *other = b;
+struct tallying {
+    struct party_slot *slots;
+    size_t mask;
+};
 
-    if (one->party_id != other->party_id)
-        return one->party_id < other->party_id ? -1 : 1;
-    return geo_zone_rank(other->standing) - geo_zone_rank(one->standing);
+static void add_stay(void *state, const struct geo_hit *hit, struct geo_standing standing)
+{
+    struct tallying *tallying = state;
+    struct party_slot *slot;
+
+    if (!standing.level && !standing.no_go && !standing.corridor)
+        return;
+    slot = slot_of(tallying->slots, tallying->mask, hit->party_id);
+    if (!slot->party_id || geo_zone_rank(standing) > geo_zone_rank(slot->standing))
+        slot->standing = standing;
+    if (hit->heads > slot->heads)
+        slot->heads = hit->heads;
+    slot->party_id = hit->party_id;
 }
 
 void geo_hits_tally(const struct geo_hits *hits, const struct geo_zone *zones,
                     struct geo_tally *ret_tally)
 {
-    struct gathering gathering = {
-        .items = mem_calloc(hits->count + 1, sizeof(*gathering.items))};
     struct geo_tally tally = {0};
-    size_t i = 0;
+    struct tallying tallying;
+    size_t size = 64;
 
-    geo_hits_standings(hits, zones, gather, &gathering);
-    qsort(gathering.items, gathering.count, sizeof(*gathering.items), compare);
-    while (i < gathering.count) {
-        struct party_standing worst = gathering.items[i];
+    while (size < 2 * hits->count)
+        size *= 2;
+    tallying = (struct tallying){mem_calloc(size, sizeof(*tallying.slots)), size - 1};
+    geo_hits_standings(hits, zones, add_stay, &tallying);
+    for (size_t i = 0; i < size; i++) {
+        const struct party_slot *slot = &tallying.slots[i];
 
-        for (; i < gathering.count && gathering.items[i].party_id == worst.party_id; i++)
-            if (gathering.items[i].heads > worst.heads)
-                worst.heads = gathering.items[i].heads;
-        tally.parties[worst.standing.level]++;
-        tally.heads[worst.standing.level] += worst.heads;
-        tally.no_go_parties += worst.standing.no_go;
-        tally.no_go_heads += worst.standing.no_go ? worst.heads : 0;
+        if (!slot->party_id)
+            continue;
+        tally.parties[slot->standing.level]++;
+        tally.heads[slot->standing.level] += slot->heads;
+        tally.no_go_parties += slot->standing.no_go;
+        tally.no_go_heads += slot->standing.no_go ? slot->heads : 0;
     }
-    free(gathering.items);
+    free(tallying.slots);
     *ret_tally = tally;
 }

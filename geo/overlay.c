@@ -37,10 +37,7 @@ void geo_overlay_free(struct geo_overlay *overlay)
     free(overlay->lines);
     free(overlay->edges.items);
     free(overlay->cells.items);
-    free(overlay->nodes.items);
     free(overlay->leaves.items);
-    free(overlay->parts.items);
-    free(overlay->refs.items);
     free(overlay->sets.items);
     free(overlay->members.items);
     free(overlay->slots.items);

@@ -6,12 +6,13 @@
 #include "server/core/arena.h"
 
 /* A cell with at most so many edges, or so deep, is not divided further. */
-#define EDGES_FEW 2
+#define EDGES_FEW 12
 #define DEPTH_MAX 5
-/* Cells along a side of a divided cell: a power of 2 about twice the root of its edges.
- */
-#define SIDE_MIN 4
-#define SIDE_MAX 32
+/* Cells along a side of a divided cell: 2 to the power of this, so that there are about
+ * SPACE cells for each edge. */
+#define SIDE_MIN 2
+#define SIDE_MAX 5
+#define SPACE    1
 /* So many references to edges may be made, for each edge and besides: beyond that cells
  * stay as they are. */
 #define BUDGET_EACH 64
@@ -42,10 +43,10 @@ bool geo_overlay_crosses(const struct geo_overlay_edge *e, struct geo_point p,
 {
     struct geo_overlay_edge way = {p, q};
 
-    if (fmax(e->a.lat, e->b.lat) < fmin(p.lat, q.lat) ||
-        fmin(e->a.lat, e->b.lat) > fmax(p.lat, q.lat) ||
-        fmax(e->a.lon, e->b.lon) < fmin(p.lon, q.lon) ||
-        fmin(e->a.lon, e->b.lon) > fmax(p.lon, q.lon))
+    if (geo_overlay_max(e->a.lat, e->b.lat) < geo_overlay_min(p.lat, q.lat) ||
+        geo_overlay_min(e->a.lat, e->b.lat) > geo_overlay_max(p.lat, q.lat) ||
+        geo_overlay_max(e->a.lon, e->b.lon) < geo_overlay_min(p.lon, q.lon) ||
+        geo_overlay_min(e->a.lon, e->b.lon) > geo_overlay_max(p.lon, q.lon))
         return false;
     if (geo_overlay_side(e, p) * geo_overlay_side(e, q) >= 0)
         return false;
@@ -59,67 +60,96 @@ static struct geo_overlay_piece *piece_at(const struct geo_overlay_builder *buil
     return (struct geo_overlay_piece *)builder->pieces.items + index;
 }
 
-static uint32_t make_refs(struct geo_overlay_builder *builder,
-                          const struct geo_overlay_piece *piece)
+/* Those edges of the piece that run through, or the others, turned so that the reference
+ * point is on their left. */
+static uint32_t add_edges(struct geo_overlay_builder *builder,
+                          const struct geo_overlay_piece *piece, bool through)
 {
     struct geo_overlay *overlay = builder->overlay;
     const struct geo_overlay_edge *edges = overlay->edges.items;
-    const uint32_t *from = (const uint32_t *)builder->refs.items + piece->first;
-    uint32_t first = (uint32_t)overlay->refs.count;
-    uint32_t *to = geo_overlay_grow(&overlay->refs, piece->count, sizeof(*to));
+    const uint32_t *refs = (const uint32_t *)builder->refs.items + piece->first;
+    uint32_t count = 0;
 
     for (uint32_t i = 0; i < piece->count; i++) {
-        bool left = geo_overlay_side(&edges[from[i] & GEO_OVERLAY_EDGE], piece->at) > 0;
+        struct geo_overlay_edge edge = edges[refs[i] & GEO_OVERLAY_EDGE];
+        union geo_overlay_unit *unit;
 
-        to[i] = from[i] | (left ? GEO_OVERLAY_LEFT : 0);
+        if (!!(refs[i] & GEO_OVERLAY_THROUGH) != through)
+            continue;
+        unit = geo_overlay_grow(&overlay->leaves, 1, sizeof(*unit));
+        unit->edge = edge;
+        if (geo_overlay_side(&edge, piece->at) < 0)
+            unit->edge = (struct geo_overlay_edge){edge.b, edge.a};
+        count++;
     }
-    return first;
+    return count;
 }
 
-static void sort_by_zone(struct geo_overlay_part *parts, uint32_t count)
+static void add_part(struct geo_overlay_builder *builder,
+                     const struct geo_overlay_piece *piece)
 {
-    for (uint32_t i = 1; i < count; i++) {
-        struct geo_overlay_part moved = parts[i];
-        uint32_t at = i;
+    struct geo_overlay *overlay = builder->overlay;
+    const struct geo_overlay_lines *lines = &overlay->lines[piece->zone];
+    struct geo_overlay_part part = {
+        .at = piece->at,
+        .zone = piece->zone,
+        .inside = piece->inside,
+        .exact = lines->band_deg == 0.0 && !lines->slow,
+        .open = overlay->zones[piece->zone].kind == GEO_ZONE_CORRIDOR,
+    };
+    size_t at = overlay->leaves.count;
 
-        for (; at > 0 && parts[at - 1].zone > moved.zone; at--)
-            parts[at] = parts[at - 1];
-        parts[at] = moved;
-    }
+    (void)geo_overlay_grow(&overlay->leaves, 1, sizeof(union geo_overlay_unit));
+    part.through = add_edges(builder, piece, true);
+    part.near = add_edges(builder, piece, false);
+    ((union geo_overlay_unit *)overlay->leaves.items)[at].part = part;
 }
 
+/* The pieces of a cell, zones descending or ascending, are told from the least zone up.
+ */
 static uint32_t make_leaf(struct geo_overlay_builder *builder, const struct cell *cell)
 {
     struct geo_overlay *overlay = builder->overlay;
-    struct geo_overlay_leaf leaf = {.set = cell->set,
-                                    .first = (uint32_t)overlay->parts.count};
-    struct geo_overlay_part *parts;
+    uint32_t first = (uint32_t)overlay->leaves.count, parts = 0;
+    int64_t last = -1;
+    union geo_overlay_unit *unit;
 
-    for (uint32_t i = cell->pieces; i != GEO_OVERLAY_NONE; i = piece_at(builder, i)->next)
-        leaf.count++;
-    parts = geo_overlay_grow(&overlay->parts, leaf.count, sizeof(*parts));
-    for (uint32_t i = cell->pieces, at = 0; i != GEO_OVERLAY_NONE;
-         i = piece_at(builder, i)->next) {
-        const struct geo_overlay_piece *piece = piece_at(builder, i);
+    (void)geo_overlay_grow(&overlay->leaves, 1, sizeof(*unit));
+    for (;;) {
+        uint32_t least = GEO_OVERLAY_NONE;
 
-        parts[at++] = (struct geo_overlay_part){.at = piece->at,
-                                                .zone = piece->zone,
-                                                .first = make_refs(builder, piece),
-                                                .count = piece->count,
-                                                .inside = piece->inside};
+        for (uint32_t i = cell->pieces; i != GEO_OVERLAY_NONE;
+             i = piece_at(builder, i)->next)
+            if (piece_at(builder, i)->zone > last &&
+                (least == GEO_OVERLAY_NONE ||
+                 piece_at(builder, i)->zone < piece_at(builder, least)->zone))
+                least = i;
+        if (least == GEO_OVERLAY_NONE)
+            break;
+        add_part(builder, piece_at(builder, least));
+        last = piece_at(builder, least)->zone;
+        parts++;
     }
-    sort_by_zone(parts, leaf.count);
-    *(struct geo_overlay_leaf *)geo_overlay_grow(&overlay->leaves, 1, sizeof(leaf)) =
-        leaf;
-    return geo_overlay_word(GEO_OVERLAY_LEAF, (uint32_t)overlay->leaves.count - 1);
+    unit = (union geo_overlay_unit *)overlay->leaves.items + first;
+    unit->leaf = (struct geo_overlay_leaf){.set = cell->set, .parts = parts};
+    return geo_overlay_word(GEO_OVERLAY_LEAF, first);
 }
 
 static uint32_t set_of(struct geo_overlay_builder *builder, uint32_t set, uint32_t cover)
 {
     const struct geo_overlay_cover *covers = builder->covers.items;
 
-    for (; cover != GEO_OVERLAY_NONE; cover = covers[cover].next)
-        set = geo_overlay_set_with(builder->overlay, set, covers[cover].zone);
+    for (; cover != GEO_OVERLAY_NONE; cover = covers[cover].next) {
+        struct geo_overlay_step *last = &builder->last;
+
+        /* Neighbours mostly say the same. */
+        if (last->set != set || last->zone != covers[cover].zone || !last->sum) {
+            last->set = set;
+            last->zone = covers[cover].zone;
+            last->sum = geo_overlay_set_with(builder->overlay, set, last->zone);
+        }
+        set = last->sum;
+    }
     return set;
 }
 
@@ -160,36 +190,31 @@ static uint32_t make_node(struct geo_overlay_builder *builder, const struct cell
                           int32_t side)
 {
     struct geo_overlay *overlay = builder->overlay;
-    double width = (cell->box.east - cell->box.west) / side;
-    double height = (cell->box.north - cell->box.south) / side;
-    struct geo_overlay_grid grid = {
-        cell->box.west, cell->box.south, width, height, side, side};
-    struct geo_overlay_node node = {cell->box.west,
-                                    cell->box.south,
-                                    1.0 / width,
-                                    1.0 / height,
-                                    (uint32_t)overlay->cells.count,
-                                    side};
+    int32_t count = 1 << side;
+    double width = (cell->box.east - cell->box.west) / count;
+    double height = (cell->box.north - cell->box.south) / count;
+    struct geo_overlay_grid grid = {cell->box.west, cell->box.south, width,
+                                    height,         count,           count};
     size_t pieces = builder->pieces.count, covers = builder->covers.count;
     size_t refs = builder->refs.count;
-    uint32_t index = (uint32_t)overlay->nodes.count;
+    uint32_t first = (uint32_t)overlay->cells.count;
     struct geo_overlay_heads heads;
 
-    *(struct geo_overlay_node *)geo_overlay_grow(&overlay->nodes, 1, sizeof(node)) = node;
-    geo_overlay_grow(&overlay->cells, (size_t)side * (size_t)side, sizeof(uint32_t));
-    heads_init(&heads, (size_t)side * (size_t)side);
+    geo_overlay_grow(&overlay->cells, (size_t)1 << 2 * side, sizeof(uint32_t));
+    heads_init(&heads, (size_t)1 << 2 * side);
     for (uint32_t i = cell->pieces; i != GEO_OVERLAY_NONE;
          i = piece_at(builder, i)->next) {
         struct geo_overlay_piece whole = *piece_at(builder, i);
 
         geo_overlay_split(builder, &grid, &whole, &heads);
     }
-    build_cells(builder, &grid, &heads, cell, node.first);
+    build_cells(builder, &grid, &heads, cell, first);
     free(heads.pieces);
     builder->pieces.count = pieces;
     builder->covers.count = covers;
     builder->refs.count = refs;
-    return geo_overlay_word(GEO_OVERLAY_NODE, index);
+    return geo_overlay_word(GEO_OVERLAY_NODE, (uint32_t)side << GEO_OVERLAY_SIDE_SHIFT |
+                                                  first / GEO_OVERLAY_ALIGN);
 }
 
 static uint32_t build_cell(struct geo_overlay_builder *builder, const struct cell *cell)
@@ -202,8 +227,8 @@ static uint32_t build_cell(struct geo_overlay_builder *builder, const struct cel
     if (edges == 0 || (cell->depth > 1 && edges <= EDGES_FEW) ||
         cell->depth > DEPTH_MAX || builder->budget == 0)
         return make_leaf(builder, cell);
-    while (side < SIDE_MAX && (size_t)side * (size_t)side < 4 * edges)
-        side *= 2;
+    while (side < SIDE_MAX && (size_t)1 << 2 * side < SPACE * edges)
+        side++;
     return make_node(builder, cell, side);
 }
 
@@ -230,8 +255,8 @@ static void build_root(struct geo_overlay_builder *builder)
         -180.0, -90.0, 1.0, 1.0, GEO_OVERLAY_COLUMNS, GEO_OVERLAY_ROWS};
     const struct cell world = {.pieces = GEO_OVERLAY_NONE};
     struct geo_overlay_heads heads;
-    uint32_t *cells =
-        geo_overlay_grow(&overlay->cells, GEO_OVERLAY_SEAM + 1, sizeof(*cells));
+    uint32_t *cells = geo_overlay_grow(
+        &overlay->cells, GEO_OVERLAY_SEAM + GEO_OVERLAY_ALIGN, sizeof(*cells));
 
     cells[GEO_OVERLAY_SEAM] = geo_overlay_word(GEO_OVERLAY_SLOW, 0);
     heads_init(&heads, GEO_OVERLAY_SEAM);
@@ -254,6 +279,9 @@ void geo_overlay_build(struct geo_overlay *overlay)
                                                 sizeof(struct geo_overlay_set)) =
         (struct geo_overlay_set){0, 0};
     build_root(&builder);
+    /* Questions read two members of any set, see append_set. */
+    memset(geo_overlay_grow(&overlay->members, 2, sizeof(uint32_t)), 0,
+           2 * sizeof(uint32_t));
     free(builder.pieces.items);
     free(builder.covers.items);
     free(builder.refs.items);

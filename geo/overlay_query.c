@@ -4,13 +4,18 @@
 
 /* Points are located this many at a time: their cells stay in the nearest cache. */
 #define BATCH 2048
+/* Pairs written beyond what counts, see append_set. */
+#define SPARE      2
+#define CACHE_LINE 64
 
 /* One question while it is answered. */
 struct query {
     const struct geo_overlay *overlay;
     const uint32_t *cells;
-    const struct geo_overlay_node *nodes;
-    const struct geo_overlay_edge *edges;
+    const union geo_overlay_unit *leaves;
+    const struct geo_overlay_set *sets;
+    const uint32_t *members;
+    size_t room; /* pairs that one point may need */
     struct geo_pairs *pairs;
 };
 
@@ -55,18 +60,6 @@ static inline void append(struct geo_pairs *pairs, uint32_t point, uint32_t zone
     pairs->items[pairs->count++] = (struct geo_pair){point, zone};
 }
 
-static void append_set(const struct query *query, uint32_t set, uint32_t point)
-{
-    const struct geo_overlay *overlay = query->overlay;
-    const struct geo_overlay_set *s =
-        (const struct geo_overlay_set *)overlay->sets.items + set;
-    const uint32_t *zones = (const uint32_t *)overlay->members.items + s->first;
-
-    reserve(query->pairs, s->count);
-    for (uint32_t i = 0; i < s->count; i++)
-        append(query->pairs, point, zones[i]);
-}
-
 /* By asking the shape itself. */
 static bool asked(const struct query *query, uint32_t zone, struct geo_point p)
 {
@@ -89,45 +82,41 @@ static bool between_ends(const struct geo_overlay_edge *e, struct geo_point p,
     return (geo_overlay_side(&way, e->a) > 0) != (geo_overlay_side(&way, e->b) > 0);
 }
 
-static bool in_part(const struct query *query, const struct geo_overlay_part *part,
-                    struct geo_point p)
+static bool in_part(const struct geo_overlay_part *part,
+                    const union geo_overlay_unit *edges, struct geo_point p)
 {
-    const uint32_t *refs = (const uint32_t *)query->overlay->refs.items + part->first;
     bool inside = part->inside;
 
-    for (uint32_t i = 0; i < part->count; i++) {
-        const struct geo_overlay_edge *e = &query->edges[refs[i] & GEO_OVERLAY_EDGE];
+    for (uint32_t i = 0; i < part->through + part->near; i++) {
+        const struct geo_overlay_edge *e = &edges[i].edge;
         int side = geo_overlay_side(e, p);
 
-        if (side == 0 && within(e, p))
-            return query->overlay->zones[part->zone].kind != GEO_ZONE_CORRIDOR;
-        if (side == 0 || (side > 0) == !!(refs[i] & GEO_OVERLAY_LEFT))
+        if (side > 0)
             continue;
-        inside ^= refs[i] & GEO_OVERLAY_THROUGH || between_ends(e, p, part->at);
+        if (side == 0 && within(e, p))
+            return !part->open;
+        inside ^= side < 0 && (i < part->through || between_ends(e, p, part->at));
     }
     return inside;
 }
 
 /* The same for a zone whose edges are not quite its boundary. */
 static bool in_banded_part(const struct query *query, const struct geo_overlay_part *part,
-                           struct geo_point p)
+                           const union geo_overlay_unit *edges, struct geo_point p)
 {
     const struct geo_overlay_lines *lines = &query->overlay->lines[part->zone];
-    const uint32_t *refs = (const uint32_t *)query->overlay->refs.items + part->first;
     bool inside = part->inside;
 
     if (lines->slow)
         return asked(query, part->zone, p);
-    for (uint32_t i = 0; i < part->count; i++) {
-        const struct geo_overlay_edge *e = &query->edges[refs[i] & GEO_OVERLAY_EDGE];
+    for (uint32_t i = 0; i < part->through + part->near; i++) {
+        const struct geo_overlay_edge *e = &edges[i].edge;
         double length = fabs(e->b.lon - e->a.lon) + fabs(e->b.lat - e->a.lat);
         double error, det = geo_overlay_det(e, p, &error);
 
         if (fabs(det) <= error + lines->band_deg * length)
             return asked(query, part->zone, p);
-        if ((det > 0.0) == !!(refs[i] & GEO_OVERLAY_LEFT))
-            continue;
-        inside ^= refs[i] & GEO_OVERLAY_THROUGH || between_ends(e, p, part->at);
+        inside ^= det < 0.0 && (i < part->through || between_ends(e, p, part->at));
     }
     return inside;
 }
@@ -135,26 +124,22 @@ static bool in_banded_part(const struct query *query, const struct geo_overlay_p
 static void append_leaf(const struct query *query, uint32_t index, uint32_t point,
                         struct geo_point p)
 {
-    const struct geo_overlay *overlay = query->overlay;
-    const struct geo_overlay_leaf *leaf =
-        (const struct geo_overlay_leaf *)overlay->leaves.items + index;
-    const struct geo_overlay_part *parts =
-        (const struct geo_overlay_part *)overlay->parts.items + leaf->first;
-    const struct geo_overlay_set *set =
-        (const struct geo_overlay_set *)overlay->sets.items + leaf->set;
-    const uint32_t *zones = (const uint32_t *)overlay->members.items + set->first;
+    const union geo_overlay_unit *unit = query->leaves + index;
+    const struct geo_overlay_leaf *leaf = &unit->leaf;
+    const struct geo_overlay_set *set = &query->sets[leaf->set];
+    const uint32_t *zones = query->members + set->first;
     uint32_t next = 0;
 
-    reserve(query->pairs, leaf->count + set->count);
-    for (uint32_t i = 0; i < leaf->count; i++) {
-        const struct geo_overlay_part *part = &parts[i];
-        const struct geo_overlay_lines *lines = &overlay->lines[part->zone];
-        bool exact = lines->band_deg == 0.0 && !lines->slow;
+    unit++;
+    for (uint32_t i = 0; i < leaf->parts; i++) {
+        const struct geo_overlay_part *part = &unit->part;
 
+        unit++;
         while (next < set->count && zones[next] < part->zone)
             append(query->pairs, point, zones[next++]);
-        if (exact ? in_part(query, part, p) : in_banded_part(query, part, p))
+        if (part->exact ? in_part(part, unit, p) : in_banded_part(query, part, unit, p))
             append(query->pairs, point, part->zone);
+        unit += part->through + part->near;
     }
     while (next < set->count)
         append(query->pairs, point, zones[next++]);
@@ -164,80 +149,158 @@ static void append_slow(const struct query *query, uint32_t point, struct geo_po
 {
     struct geo_box box = {p.lon, p.lat, p.lon, p.lat};
 
-    reserve(query->pairs, query->overlay->count);
     for (uint32_t z = 0; z < query->overlay->count; z++)
         if (geo_overlay_zone_meets(query->overlay, z, &box) && asked(query, z, p))
             append(query->pairs, point, z);
 }
 
-static inline uint32_t step(const struct query *query, uint32_t word, struct geo_point p)
-{
-    const struct geo_overlay_node *node = &query->nodes[word & GEO_OVERLAY_MASK];
-    int32_t column = (int32_t)((p.lon - node->west) * node->per_lon);
-    int32_t row = (int32_t)((p.lat - node->south) * node->per_lat);
+/* The points of a batch that may be in a zone. */
+struct batch {
+    const double *lon;
+    const double *lat;
+    size_t count;
+    size_t first;            /* number of the batch's first point */
+    uint16_t points[BATCH];  /* in the batch */
+    uint32_t words[BATCH];   /* of their cells */
+    uint16_t divided[BATCH]; /* which of them are in a divided cell */
+    double x[BATCH];         /* for these, where in the cell, 0 to 1 */
+    double y[BATCH];
+    size_t listed;
+    size_t divided_count;
+};
 
-    /* Rounding may lead a hair beyond the border; cells are padded for that. */
-    column = column < 0 ? 0 : column >= node->side ? node->side - 1 : column;
-    row = row < 0 ? 0 : row >= node->side ? node->side - 1 : row;
-    return query->cells[node->first + (uint32_t)(row * node->side + column)];
-}
-
-static void append_point(const struct query *query, uint32_t word, uint32_t point,
-                         struct geo_point p)
+static void list_cells(const struct query *query, struct batch *batch)
 {
-    while (word >> GEO_OVERLAY_SHIFT == GEO_OVERLAY_NODE)
-        word = step(query, word, p);
-    switch ((enum geo_overlay_code)(word >> GEO_OVERLAY_SHIFT)) {
-    case GEO_OVERLAY_SET:
-        if (word)
-            append_set(query, word, point);
-        break;
-    case GEO_OVERLAY_LEAF:
-        append_leaf(query, word & GEO_OVERLAY_MASK, point, p);
-        break;
-    case GEO_OVERLAY_SLOW:
-        append_slow(query, point, p);
-        break;
-    case GEO_OVERLAY_NODE:
-        break;
-    }
-}
-
-/* Most points are in no zone's cell: those that are come first into a list. */
-static void append_batch(const struct query *query, const struct geo_points *points,
-                         size_t first, size_t count)
-{
-    const double *lon = points->lon + first, *lat = points->lat + first;
     int32_t cells[BATCH];
-    uint32_t words[BATCH];
-    uint16_t list[BATCH];
     size_t listed = 0;
 
     if (simd_has_avx2())
-        locate_avx2(lon, lat, count, cells);
+        locate_avx2(batch->lon, batch->lat, batch->count, cells);
     else
-        locate_plain(lon, lat, count, cells);
-    for (size_t i = 0; i < count; i++) {
+        locate_plain(batch->lon, batch->lat, batch->count, cells);
+    for (size_t i = 0; i < batch->count; i++) {
         uint32_t word = query->cells[cells[i]];
 
-        words[listed] = word;
-        list[listed] = (uint16_t)i;
+        batch->words[listed] = word;
+        batch->points[listed] = (uint16_t)i;
         listed += word != 0;
     }
-    for (size_t i = 0; i < listed; i++)
-        append_point(query, words[i], (uint32_t)(first + list[i]),
-                     (struct geo_point){lon[list[i]], lat[list[i]]});
+    batch->listed = listed;
+}
+
+static void list_divided(struct batch *batch)
+{
+    size_t divided = 0;
+
+    for (size_t i = 0; i < batch->listed; i++) {
+        batch->divided[divided] = (uint16_t)i;
+        divided += batch->words[i] >> GEO_OVERLAY_SHIFT == GEO_OVERLAY_NODE;
+    }
+    for (size_t i = 0; i < divided; i++) {
+        size_t point = batch->points[batch->divided[i]];
+        double x = batch->lon[point] + 180.0, y = batch->lat[point] + 90.0;
+
+        batch->x[i] = x - (double)(int32_t)x;
+        batch->y[i] = y - (double)(int32_t)y;
+    }
+    batch->divided_count = divided;
+}
+
+/* One level down for all points in divided cells: no branches, so that the processor
+ * fetches many cells at a time. Powers of 2 keep x and y exact. */
+static void descend(const struct query *query, struct batch *batch)
+{
+    size_t left = 0;
+
+    for (size_t i = 0; i < batch->divided_count; i++) {
+        uint16_t at = batch->divided[i];
+        uint32_t word = batch->words[at];
+        uint32_t side = word >> GEO_OVERLAY_SIDE_SHIFT & GEO_OVERLAY_SIDE_MASK;
+        uint32_t first = (word & GEO_OVERLAY_FIRST_MASK) * GEO_OVERLAY_ALIGN;
+        double x = batch->x[i] * (double)(1 << side);
+        double y = batch->y[i] * (double)(1 << side);
+        uint32_t column = (uint32_t)(int32_t)x, row = (uint32_t)(int32_t)y;
+
+        word = query->cells[first + (row << side) + column];
+        batch->words[at] = word;
+        batch->divided[left] = at;
+        batch->x[left] = x - (double)(int32_t)x;
+        batch->y[left] = y - (double)(int32_t)y;
+        left += word >> GEO_OVERLAY_SHIFT == GEO_OVERLAY_NODE;
+    }
+    batch->divided_count = left;
+}
+
+/* Two zones are written in any case, wanted or not: that is quicker than to ask. */
+static inline void append_set(const struct query *query, uint32_t set, uint32_t point)
+{
+    const struct geo_overlay_set *s = &query->sets[set];
+    const uint32_t *zones = query->members + s->first;
+    struct geo_pair *to = query->pairs->items + query->pairs->count;
+
+    to[0] = (struct geo_pair){point, zones[0]};
+    to[1] = (struct geo_pair){point, zones[1]};
+    for (uint32_t i = 2; i < s->count; i++)
+        to[i] = (struct geo_pair){point, zones[i]};
+    query->pairs->count += s->count;
+}
+
+static void append_listed(const struct query *query, const struct batch *batch)
+{
+    for (size_t i = 0; i < batch->listed; i++) {
+        const char *leaf =
+            (const char *)(query->leaves + (batch->words[i] & GEO_OVERLAY_MASK));
+
+        if (batch->words[i] >> GEO_OVERLAY_SHIFT != GEO_OVERLAY_LEAF)
+            continue;
+        __builtin_prefetch(leaf);
+        __builtin_prefetch(leaf + CACHE_LINE);
+    }
+    for (size_t i = 0; i < batch->listed; i++) {
+        uint32_t word = batch->words[i];
+        size_t at = batch->points[i];
+        uint32_t point = (uint32_t)(batch->first + at);
+        struct geo_point p = {batch->lon[at], batch->lat[at]};
+
+        if (query->pairs->size - query->pairs->count < query->room)
+            reserve(query->pairs, query->room);
+        switch ((enum geo_overlay_code)(word >> GEO_OVERLAY_SHIFT)) {
+        case GEO_OVERLAY_SET:
+            append_set(query, word, point);
+            break;
+        case GEO_OVERLAY_LEAF:
+            append_leaf(query, word & GEO_OVERLAY_MASK, point, p);
+            break;
+        case GEO_OVERLAY_SLOW:
+        case GEO_OVERLAY_NODE: /* not met: all were descended */
+            append_slow(query, point, p);
+            break;
+        }
+    }
 }
 
 void geo_overlay_append(const struct geo_overlay *overlay,
                         const struct geo_points *points, struct geo_pairs *pairs)
 {
-    const struct query query = {overlay, overlay->cells.items, overlay->nodes.items,
-                                overlay->edges.items, pairs};
+    const struct query query = {overlay,
+                                overlay->cells.items,
+                                overlay->leaves.items,
+                                overlay->sets.items,
+                                overlay->members.items,
+                                overlay->count + SPARE,
+                                pairs};
+    struct batch batch;
 
-    for (size_t first = 0; first < points->count; first += BATCH) {
-        size_t left = points->count - first;
+    for (batch.first = 0; batch.first < points->count; batch.first += BATCH) {
+        size_t left = points->count - batch.first;
 
-        append_batch(&query, points, first, left < BATCH ? left : BATCH);
+        batch.lon = points->lon + batch.first;
+        batch.lat = points->lat + batch.first;
+        batch.count = left < BATCH ? left : BATCH;
+        list_cells(&query, &batch);
+        list_divided(&batch);
+        while (batch.divided_count)
+            descend(&query, &batch);
+        append_listed(&query, &batch);
     }
 }

@@ -2,9 +2,10 @@
 
 #include "server/core/arena.h"
 
-/* Cells are taken this much larger, as a share of their size, than what rounding of a
- * point's column and row could need (about 1e-13). */
-#define PAD 1e-6
+/* Cells are taken this much larger, so that a point belongs to the cell it is led to
+ * though lon + 180 is rounded by 2^-45 = 3e-14 degrees at most. */
+#define PAD     1e-6  /* of their size */
+#define PAD_DEG 1e-13 /* and besides */
 /* Where reference points are tried, as shares of a cell. The first is good unless an
  * edge's line runs through it exactly. */
 #define TRIES 64
@@ -36,6 +37,8 @@ struct stand {
     struct geo_point at;
     uint32_t cell; /* NONE: any edge may be near */
     bool inside;
+    bool placed; /* at is set; in a cell without edges it does not matter until one
+                    comes to a cell with some */
 };
 
 static int32_t clamp(double value, int32_t count)
@@ -48,7 +51,8 @@ static int32_t clamp(double value, int32_t count)
 static struct geo_box cell_box(const struct geo_overlay_grid *grid, int32_t column,
                                int32_t row, double margin)
 {
-    double aside = PAD * grid->width + margin, up = PAD * grid->height + margin;
+    double aside = PAD * grid->width + PAD_DEG + margin;
+    double up = PAD * grid->height + PAD_DEG + margin;
 
     return (struct geo_box){grid->west + column * grid->width - aside,
                             grid->south + row * grid->height - up,
@@ -78,8 +82,10 @@ static enum touching touching(const struct geo_overlay_edge *e, const struct geo
                                         {box->west, box->north}};
     bool left = false, right = false, unsure = false;
 
-    if (fmax(e->a.lon, e->b.lon) < box->west || fmin(e->a.lon, e->b.lon) > box->east ||
-        fmax(e->a.lat, e->b.lat) < box->south || fmin(e->a.lat, e->b.lat) > box->north)
+    if (geo_overlay_max(e->a.lon, e->b.lon) < box->west ||
+        geo_overlay_min(e->a.lon, e->b.lon) > box->east ||
+        geo_overlay_max(e->a.lat, e->b.lat) < box->south ||
+        geo_overlay_min(e->a.lat, e->b.lat) > box->north)
         return APART;
     for (int i = 0; i < 4; i++) {
         double error, det = geo_overlay_det(e, corners[i], &error);
@@ -128,12 +134,13 @@ static void clip(const struct geo_overlay_edge *e, double south, double north,
     double slope = (e->b.lon - e->a.lon) / (e->b.lat - e->a.lat);
     double one = e->a.lon + (south - e->a.lat) * slope;
     double other = e->a.lon + (north - e->a.lat) * slope;
-    double west = fmin(e->a.lon, e->b.lon), east = fmax(e->a.lon, e->b.lon);
+    double west = geo_overlay_min(e->a.lon, e->b.lon),
+           east = geo_overlay_max(e->a.lon, e->b.lon);
 
     /* Not so for a level edge, whose slope is no number or without bounds. */
     if (fabs(slope) < 1e6) {
-        west = fmax(west, fmin(one, other));
-        east = fmin(east, fmax(one, other));
+        west = geo_overlay_max(west, geo_overlay_min(one, other));
+        east = geo_overlay_min(east, geo_overlay_max(one, other));
     }
     *ret_west = west;
     *ret_east = east;
@@ -143,9 +150,10 @@ static void touch_cells(struct spread *spread, uint32_t edge)
 {
     const struct geo_overlay_grid *grid = spread->grid;
     const struct geo_overlay_edge *e = &spread->edges[edge];
-    double up = 2 * PAD * grid->height + spread->band_deg;
-    double aside = 2 * PAD * grid->width + spread->band_deg + 1e-9;
-    double south = fmin(e->a.lat, e->b.lat) - up, north = fmax(e->a.lat, e->b.lat) + up;
+    double up = 2 * (PAD * grid->height + PAD_DEG) + spread->band_deg;
+    double aside = 2 * (PAD * grid->width + PAD_DEG) + spread->band_deg + 1e-9;
+    double south = geo_overlay_min(e->a.lat, e->b.lat) - up,
+           north = geo_overlay_max(e->a.lat, e->b.lat) + up;
     int32_t top = clamp((north - grid->south) / grid->height, grid->rows);
 
     for (int32_t row = clamp((south - grid->south) / grid->height, grid->rows);
@@ -184,11 +192,10 @@ static bool clear_of(const struct spread *spread, uint32_t cell, struct geo_poin
     return true;
 }
 
-static struct geo_point reference(const struct spread *spread, int32_t column,
-                                  int32_t row)
+static struct geo_point reference(const struct spread *spread, uint32_t cell)
 {
     const struct geo_overlay_grid *grid = spread->grid;
-    uint32_t cell = (uint32_t)(row * grid->columns + column);
+    int32_t column = (int32_t)cell % grid->columns, row = (int32_t)cell / grid->columns;
     struct geo_point p = {0, 0};
 
     for (int i = 0; i < TRIES; i++) {
@@ -238,17 +245,22 @@ static bool parity_of_all(const struct spread *spread, struct geo_point p,
 }
 
 /* From the cell one stands in to a neighbour, or from far away. */
-static struct stand move(const struct spread *spread, struct stand from, int32_t column,
-                         int32_t row)
+static struct stand move(const struct spread *spread, struct stand from, uint32_t cell)
 {
-    uint32_t cell = (uint32_t)(row * spread->grid->columns + column);
-    struct stand to = {.cell = cell, .at = reference(spread, column, row)};
+    const uint32_t *touches = spread->heads->touches;
+    struct stand to = {.cell = cell, .inside = from.inside};
 
+    if (from.cell != GEO_OVERLAY_NONE && touches[from.cell] == GEO_OVERLAY_NONE &&
+        touches[cell] == GEO_OVERLAY_NONE)
+        return to;
+    if (!from.placed)
+        from.at = reference(spread, from.cell);
+    to.at = reference(spread, cell);
+    to.placed = true;
     if (from.cell == GEO_OVERLAY_NONE) {
-        to.inside = from.inside ^ parity_of_all(spread, from.at, to.at);
+        to.inside ^= parity_of_all(spread, from.at, to.at);
         return to;
     }
-    to.inside = from.inside;
     spread->builder->question++;
     to.inside ^= parity_in(spread, from.cell, from.at, to.at);
     to.inside ^= parity_in(spread, cell, from.at, to.at);
@@ -296,7 +308,7 @@ static void walk(struct spread *spread, struct range range, struct stand start)
         struct stand stand = first;
 
         for (int32_t column = range.west; column <= range.east; column++) {
-            stand = move(spread, stand, column, row);
+            stand = move(spread, stand, (uint32_t)(row * spread->grid->columns + column));
             if (column == range.west)
                 first = stand;
             if (heads->touches[stand.cell] != GEO_OVERLAY_NONE)
@@ -337,7 +349,7 @@ void geo_overlay_split(struct geo_overlay_builder *builder,
                             .edges = overlay->edges.items,
                             .band_deg = overlay->lines[whole->zone].band_deg,
                             .used = {grid->columns, grid->rows, -1, -1}};
-    struct stand start = {whole->at, GEO_OVERLAY_NONE, whole->inside};
+    struct stand start = {whole->at, GEO_OVERLAY_NONE, whole->inside, true};
 
     builder->touches.count = 0;
     if (overlay->lines[whole->zone].slow) {

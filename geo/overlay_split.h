@@ -8,6 +8,10 @@
 
 #include "geo/overlay_tree.h"
 
+/** Flag of a reference to an edge: it runs from border to border of the cell. */
+#define GEO_OVERLAY_THROUGH (1U << 31)
+#define GEO_OVERLAY_EDGE    (GEO_OVERLAY_THROUGH - 1)
+
 /** No next item, no cell. */
 #define GEO_OVERLAY_NONE UINT32_MAX
 
@@ -37,6 +41,13 @@ struct geo_overlay_cover {
     uint32_t next; /* cover of the same cell */
 };
 
+/** A set and what it became with a zone more; sum 0: not yet used. */
+struct geo_overlay_step {
+    uint32_t set;
+    uint32_t zone;
+    uint32_t sum;
+};
+
 /** What the build works with; lists are cut back when a cell is done. */
 struct geo_overlay_builder {
     struct geo_overlay *overlay;
@@ -46,6 +57,7 @@ struct geo_overlay_builder {
     struct geo_overlay_list touches; /* edges by cell, see overlay_split.c */
     uint32_t *seen;                  /* by edge: number of the last question */
     uint32_t question;
+    struct geo_overlay_step last;
     size_t budget; /* references to edges that may still be made */
 };
 

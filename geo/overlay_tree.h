@@ -37,10 +37,12 @@ enum geo_overlay_code {
 #define GEO_OVERLAY_SHIFT 30
 #define GEO_OVERLAY_MASK  ((1U << GEO_OVERLAY_SHIFT) - 1)
 
-/** Flags of a reference to an edge. */
-#define GEO_OVERLAY_THROUGH (1U << 31) /* runs from border to border of the cell */
-#define GEO_OVERLAY_LEFT    (1U << 30) /* the cell's reference point lies to its left */
-#define GEO_OVERLAY_EDGE    (GEO_OVERLAY_LEFT - 1)
+/** A divided cell is its word alone: 2^side cells a row, from first x GEO_OVERLAY_ALIGN
+ * on, by rows from south to north. */
+#define GEO_OVERLAY_SIDE_SHIFT 27
+#define GEO_OVERLAY_SIDE_MASK  7U
+#define GEO_OVERLAY_FIRST_MASK ((1U << GEO_OVERLAY_SIDE_SHIFT) - 1)
+#define GEO_OVERLAY_ALIGN      16U
 
 /** An edge laid out flat. */
 struct geo_overlay_edge {
@@ -56,30 +58,32 @@ struct geo_overlay_lines {
     bool slow;       /* a circle next to a pole: no edges, always ask */
 };
 
-/** A cell divided into side x side cells. */
-struct geo_overlay_node {
-    double west;
-    double south;
-    double per_lon; /* cells a degree */
-    double per_lat;
-    uint32_t first; /* of its cells */
-    int32_t side;
-};
-
-/** One zone in a last cell. */
-struct geo_overlay_part {
-    struct geo_point at; /* the reference point, on none of the lines below */
-    uint32_t zone;
-    uint32_t first; /* of its references */
-    uint32_t count;
-    bool inside; /* the reference point is */
-};
-
-/** A last cell with edges. */
+/** A last cell with edges, in one run of memory: this, then each part, zones ascending.
+ */
 struct geo_overlay_leaf {
-    uint32_t set; /* zones that hold all of it */
-    uint32_t first;
-    uint32_t count; /* parts, by zone ascending */
+    uint32_t set;   /* zones that hold all of it */
+    uint32_t parts; /* how many follow */
+    uint32_t spare[6];
+};
+
+/** One zone in a last cell; its edges follow. All have the reference point on their left;
+ * none of their lines runs through it. */
+struct geo_overlay_part {
+    struct geo_point at; /* the reference point */
+    uint32_t zone;
+    uint32_t through; /* edges that run from border to border of the cell */
+    uint32_t near;    /* and others behind them */
+    uint8_t inside;   /* the reference point is */
+    uint8_t exact;    /* the edges are the boundary */
+    uint8_t open;     /* the boundary does not belong to the zone */
+    uint8_t spare;
+};
+
+/** What leaves are made of. */
+union geo_overlay_unit {
+    struct geo_overlay_leaf leaf;
+    struct geo_overlay_part part;
+    struct geo_overlay_edge edge;
 };
 
 /** A set of zones, ascending. Set 0 is empty. */
@@ -103,10 +107,7 @@ struct geo_overlay {
     struct geo_overlay_lines *lines; /* one a zone */
     struct geo_overlay_list edges;   /* struct geo_overlay_edge */
     struct geo_overlay_list cells;   /* uint32_t: code and index */
-    struct geo_overlay_list nodes;
-    struct geo_overlay_list leaves;
-    struct geo_overlay_list parts;
-    struct geo_overlay_list refs; /* uint32_t: edge and flags */
+    struct geo_overlay_list leaves;  /* union geo_overlay_unit */
     struct geo_overlay_list sets;
     struct geo_overlay_list members; /* uint32_t: zones of the sets */
     struct geo_overlay_list slots;   /* uint32_t: hash table of the sets */
@@ -115,6 +116,18 @@ struct geo_overlay {
 /** Makes room for @p count items of @p size bytes more and returns the first. */
 NEVER_NULL void *geo_overlay_grow(struct geo_overlay_list *list, size_t count,
                                   size_t size);
+
+/** The lesser; unlike fmin, no call. */
+static inline double geo_overlay_min(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+/** The greater. */
+static inline double geo_overlay_max(double a, double b)
+{
+    return a > b ? a : b;
+}
 
 /** The cell's code word. */
 static inline uint32_t geo_overlay_word(enum geo_overlay_code code, uint32_t index)

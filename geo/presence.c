@@ -47,8 +47,8 @@ void geo_presence_free(struct geo_presence *presence)
 
 static bool stay_valid(const struct geo_stay *stay)
 {
-    return stay->id != 0 && geo_point_valid(stay->at) && isfinite(stay->accuracy_m) &&
-           stay->accuracy_m >= 0.0;
+    return stay->id != 0 && stay->party_id != 0 && geo_point_valid(stay->at) &&
+           isfinite(stay->accuracy_m) && stay->accuracy_m >= 0.0;
 }
 
 bool geo_presence_state_live(const struct geo_presence_state *state, int64_t id)

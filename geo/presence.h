@@ -25,8 +25,8 @@
 
 /** A stay. Its days are UTC days and both belong to it. */
 struct geo_stay {
-    int64_t id;       /* stamp of the stay */
-    int64_t party_id; /* stamp of the party */
+    int64_t id;       /* stamp of the stay, not 0 */
+    int64_t party_id; /* stamp of the party, not 0 */
     struct geo_point at;
     double accuracy_m; /* radius it may be off by; kept rounded up, to 1/2048 at most */
     int32_t from_day;  /* days since 1970; DATE_NONE: since ever. Kept from 2000 on */
@@ -48,8 +48,8 @@ NEVER_NULL struct geo_presence *geo_presence_new(void);
 /** NULL is fine. */
 void geo_presence_free(struct geo_presence *presence);
 
-/** Adds the stay, or replaces the one of the same id. RC_INVALID when it is off the globe
- * or its accuracy is no finite number >= 0. */
+/** Adds the stay, or replaces the one of the same id. RC_INVALID when it is off the
+ * globe, an id is 0, or its accuracy is no finite number >= 0. */
 MUST_CHECK enum rc geo_presence_put(struct geo_presence *presence,
                                     const struct geo_stay *stay);
 

@@ -7,6 +7,12 @@
 #include "geo/presence_state.h"
 #include "server/core/arena.h"
 
+/* Days as rows keep them, both included; none where the first is after the last. */
+struct days {
+    uint16_t first;
+    uint16_t last;
+};
+
 /* One question while it is answered. */
 struct query {
     const struct geo_presence_state *state;
@@ -14,6 +20,8 @@ struct query {
     const struct geo_zone *zones;
     size_t zone_count;
     struct geo_window window;
+    struct days days;       /* of the window */
+    struct days *zone_days; /* of the window, while each zone holds */
     bool reach;
     struct geo_pairs pairs; /* of the block at hand */
     struct geo_hits *hits;
@@ -38,26 +46,48 @@ static int64_t earliest(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-/* Stays of days [from, to] and the window have instants in common; these. */
-static struct geo_window shared(struct geo_window window, uint16_t from, uint16_t to)
+static int64_t day_of(int64_t ms)
 {
-    const int64_t epoch = GEO_PRESENCE_DAY_EPOCH * DATE_DAY_MS;
-
-    if (from > 0)
-        window.from_ms = latest(window.from_ms, epoch + from * DATE_DAY_MS);
-    if (to < GEO_PRESENCE_DAY_LAST)
-        window.until_ms = earliest(window.until_ms, epoch + (to + 1) * DATE_DAY_MS);
-    return window;
+    return ms / DATE_DAY_MS - (ms % DATE_DAY_MS < 0);
 }
 
-static bool row_counts(const struct query *query, const struct range *range, size_t row)
+/* The days, as rows keep them, on which instants from @p from_ms to before @p until_ms
+ * fall. */
+static struct days days_of(int64_t from_ms, int64_t until_ms)
 {
-    const struct geo_presence_rows *rows = range->rows;
-    struct geo_window window = shared(query->window, rows->from[row], rows->to[row]);
+    if (from_ms >= until_ms)
+        return (struct days){1, 0}; /* none */
+    return (struct days){geo_presence_day(day_of(from_ms)),
+                         geo_presence_day(day_of(until_ms - 1))};
+}
 
-    if (window.from_ms >= window.until_ms)
-        return false;
-    return !range->sorted || geo_presence_state_live(query->state, rows->id[row]);
+/* A stay, the window and a zone have an instant in common when each two of them have: the
+ * last two are one interval, and a stay's days are whole. */
+static void prepare(struct query *query)
+{
+    struct geo_window window = query->window;
+
+    query->zones = geo_overlay_zones(query->overlay, &query->zone_count);
+    query->days = days_of(window.from_ms, window.until_ms);
+    query->zone_days = mem_calloc(query->zone_count + 1, sizeof(*query->zone_days));
+    for (size_t z = 0; z < query->zone_count; z++)
+        query->zone_days[z] =
+            days_of(latest(window.from_ms, query->zones[z].from_ms),
+                    earliest(window.until_ms, query->zones[z].until_ms));
+}
+
+static inline bool on_days(const struct geo_presence_rows *rows, size_t row,
+                           struct days days)
+{
+    return rows->from[row] <= days.last && rows->to[row] >= days.first &&
+           days.first <= days.last;
+}
+
+/* A sorted row may have been replaced or taken out since. */
+static inline bool stands(const struct query *query, const struct range *range,
+                          size_t row)
+{
+    return !range->sorted || geo_presence_state_live(query->state, range->rows->id[row]);
 }
 
 static void append_hit(struct query *query, const struct range *range, size_t row,
@@ -75,22 +105,14 @@ static void append_hit(struct query *query, const struct range *range, size_t ro
     hits->items[hits->count++] = hit;
 }
 
-static bool zone_holds(const struct query *query, const struct range *range, size_t row,
-                       size_t zone)
-{
-    struct geo_window window =
-        shared(query->window, range->rows->from[row], range->rows->to[row]);
-
-    return geo_zone_holds(&query->zones[zone], window.from_ms, window.until_ms);
-}
-
 static void hits_of_pairs(struct query *query, const struct range *range)
 {
     for (size_t i = 0; i < query->pairs.count; i++) {
         struct geo_pair pair = query->pairs.items[i];
         size_t row = range->first + pair.point;
 
-        if (row_counts(query, range, row) && zone_holds(query, range, row, pair.zone))
+        if (on_days(range->rows, row, query->zone_days[pair.zone]) &&
+            stands(query, range, row))
             append_hit(query, range, row, (struct geo_hit){.zone = pair.zone});
     }
 }
@@ -137,7 +159,7 @@ static void reach_of_row(struct query *query, const struct range *range, size_t 
         size_t low = 0, high = pairs->count;
         bool inside;
 
-        if (!zone_holds(query, range, row, key.zone))
+        if (!on_days(range->rows, row, query->zone_days[key.zone]))
             continue;
         while (low < high) {
             size_t middle = low + (high - low) / 2;
@@ -161,11 +183,10 @@ static void ask_range(struct query *query, const struct range *range)
     const struct geo_presence_rows *rows = range->rows;
     struct geo_points points = {rows->lon + range->first, rows->lat + range->first,
                                 range->count};
-    struct geo_window window = shared(query->window, range->span.from, range->span.to);
     uint32_t *near;
     size_t near_count;
 
-    if (window.from_ms >= window.until_ms)
+    if (range->span.from > query->days.last || range->span.to < query->days.first)
         return;
     if (!query->reach && !geo_overlay_meets(query->overlay, &range->span.box))
         return;
@@ -178,7 +199,8 @@ static void ask_range(struct query *query, const struct range *range)
     near = mem_calloc(query->zone_count + 1, sizeof(*near));
     near_count = zones_near(query, range, near);
     for (size_t i = 0; near_count && i < range->count; i++)
-        if (row_counts(query, range, range->first + i))
+        if (on_days(rows, range->first + i, query->days) &&
+            stands(query, range, range->first + i))
             reach_of_row(query, range, range->first + i, near, near_count);
     free(near);
 }
@@ -188,7 +210,7 @@ static void ask(struct geo_presence *presence, struct query *query)
     const struct geo_presence_state *state = &presence->state;
     struct range range = {.sorted = true};
 
-    query->zones = geo_overlay_zones(query->overlay, &query->zone_count);
+    prepare(query);
     pthread_rwlock_rdlock(&presence->lock);
     query->state = state;
     range.rows = &state->sorted;
@@ -207,6 +229,7 @@ static void ask(struct geo_presence *presence, struct query *query)
     }
     pthread_rwlock_unlock(&presence->lock);
     geo_pairs_fini(&query->pairs);
+    free(query->zone_days);
 }
 
 void geo_presence_inside(struct geo_presence *presence, const struct geo_overlay *overlay,
