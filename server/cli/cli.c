@@ -10,8 +10,10 @@
 #include "server/core/json.h"
 #include "web/texts.h"
 
-#define BAR_WIDTH   30
-#define BAR_EVERY_S 0.1
+#define ERRORS_SHOWN   100 /* what is wrong: enough to mend a file */
+#define WARNINGS_SHOWN 20
+#define BAR_WIDTH      30
+#define BAR_EVERY_S    0.1
 
 /* A terminal has one progress bar at a time and a process one Ctrl-C. */
 static volatile sig_atomic_t interrupted;
@@ -75,7 +77,7 @@ static void print_problem(const char *file, const struct problem *p)
         fprintf(stderr, "%s: ", p->field);
     fprintf(stderr, "%s%s", level, web_text("en", p->key));
     if (p->detail)
-        fprintf(stderr, ": %s", p->detail);
+        fprintf(stderr, " (%s)", p->detail);
     fprintf(stderr, " [%s]\n", p->key);
 }
 
@@ -108,19 +110,36 @@ static void problems_as_json(const char *file, const struct problems *problems)
     buffer_fini(&buf);
 }
 
+/* Prints the first of one level; returns how many were left out, kept or not. */
+static size_t print_level(const char *file, const struct problems *problems,
+                          enum problem_level level, size_t most)
+{
+    size_t all = level == PROBLEM_ERROR ? problems->errors : problems->warnings,
+           shown = 0;
+
+    for (size_t i = 0; i < problems->count && shown < most; i++) {
+        if (problems->items[i].level != level)
+            continue;
+        print_problem(file, &problems->items[i]);
+        shown++;
+    }
+    return all - shown;
+}
+
 void cli_print_problems(const char *file, const struct problems *problems, bool json)
 {
-    size_t shown = problems->count;
+    size_t errors, warnings;
 
     if (json) {
         problems_as_json(file, problems);
         return;
     }
-    for (size_t i = 0; i < shown; i++)
-        print_problem(file, &problems->items[i]);
-    if (problems->errors + problems->warnings > shown)
-        fprintf(stderr, "%s: and %zu more\n", file,
-                problems->errors + problems->warnings - shown);
+    errors = print_level(file, problems, PROBLEM_ERROR, ERRORS_SHOWN);
+    warnings = print_level(file, problems, PROBLEM_WARNING, WARNINGS_SHOWN);
+    if (errors)
+        fprintf(stderr, "%s: and %zu more errors\n", file, errors);
+    if (warnings)
+        fprintf(stderr, "%s: and %zu more warnings\n", file, warnings);
 }
 
 static void on_interrupt(int signal_number)

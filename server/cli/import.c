@@ -146,7 +146,8 @@ static int import_people(struct options *o, struct app_import *import, const cha
     if (rc == RC_CONFLICT)
         return cli_fail(rc, "stopped; the same command goes on from there");
     if (rc == RC_INVALID)
-        return cli_fail(rc, "%zu errors, nothing written", import->problems->errors);
+        return cli_fail(rc, "%zu error%s, nothing written", import->problems->errors,
+                        import->problems->errors == 1 ? "" : "s");
     if (rc)
         return cli_fail(rc, "the import failed: %s", rc_name(rc));
     print_people(o, &result);

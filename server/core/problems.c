@@ -9,12 +9,11 @@ void problems_init(struct problems *problems, struct arena *arena)
 
 static void add(struct problems *problems, struct problem problem)
 {
-    if (problem.level == PROBLEM_ERROR)
-        problems->errors++;
-    else
-        problems->warnings++;
-    if (problems->count == PROBLEMS_KEPT)
-        return;
+    size_t *level =
+        problem.level == PROBLEM_ERROR ? &problems->errors : &problems->warnings;
+
+    if (++*level > PROBLEMS_KEPT)
+        return; /* a thousand warnings must not push out the first error */
     if (problems->count == problems->size) {
         size_t size = problems->size ? problems->size * 2 : 8;
         struct problem *items = arena_array(problems->arena, size, sizeof(*items));

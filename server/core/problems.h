@@ -28,13 +28,13 @@ struct problem {
 struct problems {
     struct arena *arena; /* keeps the texts */
     struct problem *items;
-    size_t count; /* kept: at most PROBLEMS_KEPT */
+    size_t count; /* kept: at most PROBLEMS_KEPT of each level */
     size_t size;
     size_t errors; /* all, kept or not */
     size_t warnings;
 };
 
-/** So many are kept; the others are counted. */
+/** So many of each level are kept; the others are counted. */
 #define PROBLEMS_KEPT 1000
 
 /** Empty; texts and rows live in @p arena. */
