@@ -52,7 +52,7 @@ START_TEST(texts_are_copied)
 }
 END_TEST
 
-START_TEST(a_thousand_are_kept_in_order_and_all_are_counted)
+START_TEST(a_thousand_of_each_level_are_kept_in_order_and_all_are_counted)
 {
     for (int i = 1; i <= 2500; i++) {
         char detail[16];
@@ -63,7 +63,7 @@ START_TEST(a_thousand_are_kept_in_order_and_all_are_counted)
         else
             problems_warn(&problems, i, "f", "problem.f.x", detail);
     }
-    ck_assert_uint_eq(problems.count, PROBLEMS_KEPT);
+    ck_assert_uint_eq(problems.count, PROBLEMS_KEPT + 500);
     ck_assert_uint_eq(problems.errors, 2000);
     ck_assert_uint_eq(problems.warnings, 500);
     for (int i = 0; i < PROBLEMS_KEPT; i++) {
@@ -73,6 +73,8 @@ START_TEST(a_thousand_are_kept_in_order_and_all_are_counted)
         ck_assert_int_eq(problems.items[i].line, i + 1);
         ck_assert_str_eq(problems.items[i].detail, detail);
     }
+    ck_assert_int_eq(problems.items[problems.count - 1].line, 2500);
+    ck_assert_int_eq(problems.items[problems.count - 1].level, PROBLEM_WARNING);
 }
 END_TEST
 
