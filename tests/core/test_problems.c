@@ -87,7 +87,7 @@ int main(void)
     tcase_add_test(tcase, nothing_is_wrong_at_first);
     tcase_add_test(tcase, a_warning_alone_stops_nothing);
     tcase_add_test(tcase, texts_are_copied);
-    tcase_add_test(tcase, a_thousand_are_kept_in_order_and_all_are_counted);
+    tcase_add_test(tcase, a_thousand_of_each_level_are_kept_in_order_and_all_are_counted);
     suite_add_tcase(suite, tcase);
     return suite_run(suite);
 }
