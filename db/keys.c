@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -253,15 +252,49 @@ void db_token_make(const struct db_keys *keys, enum db_token kind, const char *v
     memcpy(ret_token, digest, CRYPTO_TOKEN_SIZE);
 }
 
-#define AAD_SIZE 128
+#define AAD_NAME_MAX 40
+#define AAD_SIZE     128 /* two names, two numbers of 20, three bars */
 
-/* Names are ours and short: one line such as "person|123|box|123". */
+/* Two of these stand in front of every box that is opened or sealed: sprintf took a third
+ * of that time. */
+static char *put_text(char *at, const char *text)
+{
+    size_t len = strnlen(text, AAD_NAME_MAX);
+
+    memcpy(at, text, len);
+    return at + len;
+}
+
+static char *put_number(char *at, int64_t value)
+{
+    uint64_t left = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    char digits[20];
+    size_t count = 0;
+
+    if (value < 0)
+        *at++ = '-';
+    do {
+        digits[count++] = (char)('0' + left % 10);
+        left /= 10;
+    } while (left);
+    while (count)
+        *at++ = digits[--count];
+    return at;
+}
+
+/* One line such as "person|123|box|123". The noun may be another node's: of a name longer
+ * than any of ours the beginning counts. */
 static struct crypto_bytes associated_data(const struct db_seal *seal, char *out)
 {
-    int len = snprintf(out, AAD_SIZE, "%s|%lld|%s|%lld", seal->noun,
-                       (long long)seal->subject, seal->column, (long long)seal->key_id);
+    char *at = put_text(out, seal->noun);
 
-    return (struct crypto_bytes){out, (size_t)len};
+    *at++ = '|';
+    at = put_number(at, seal->subject);
+    *at++ = '|';
+    at = put_text(at, seal->column);
+    *at++ = '|';
+    at = put_number(at, seal->key_id);
+    return (struct crypto_bytes){out, (size_t)(at - out)};
 }
 
 void db_seal(const struct db_seal *seal, bool fixed, const void *clear, size_t len,

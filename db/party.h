@@ -78,6 +78,13 @@ MUST_CHECK enum rc db_person_change(struct db_tx *tx, const struct person *befor
 /** Number of people that are not removed. */
 MUST_CHECK enum rc db_person_count(struct db *db, int64_t *ret_count);
 
+/** Called for each party with members that are not removed, by id, with their number.
+ * Anything but RC_OK ends the sweep and is passed on. */
+typedef enum rc db_heads_fn(void *state, int64_t party, int32_t heads);
+
+/** Sweeps over all parties. */
+MUST_CHECK enum rc db_person_heads_sweep(struct db *db, db_heads_fn *fn, void *state);
+
 /** Number of people removed or not of each party in @p ids (ascending), zero where
  * forgotten; one sweep. */
 MUST_CHECK enum rc db_person_heads(struct db *db, const int64_t *ids, size_t count,
@@ -107,8 +114,13 @@ struct db_stay_at {
  * on. */
 typedef enum rc db_stay_fn(void *state, const struct db_stay_at *at);
 
-/** Sweeps over all located stays that are not removed: what memory is built from at
- * start. */
-MUST_CHECK enum rc db_stay_sweep(struct db *db, db_stay_fn *fn, void *state);
+/** Sweeps over the located stays that are not removed, with an id in (@p after, @p
+ * until]: what memory is built from at start. */
+MUST_CHECK enum rc db_stay_sweep(struct db *db, int64_t after, int64_t until,
+                                 db_stay_fn *fn, void *state);
+
+/** Cuts all ids of stays into @p parts ranges with about as many in each: @p parts + 1
+ * ascending bounds, from 0 to INT64_MAX, for sweeps of several threads. */
+MUST_CHECK enum rc db_stay_bounds(struct db *db, size_t parts, int64_t *ret_bounds);
 
 #endif

@@ -97,28 +97,49 @@ enum rc db_person_count(struct db *db, int64_t *ret_count)
     return rc;
 }
 
-enum rc db_person_heads(struct db *db, const int64_t *ids, size_t count,
-                        int32_t *ret_heads)
+enum rc db_person_heads_sweep(struct db *db, db_heads_fn *fn, void *state)
 {
     static const char sql[] = "SELECT party, count(*) FROM person WHERE gone IS NULL "
                               "GROUP BY party ORDER BY party";
     struct db_stmt *st;
-    size_t at = 0;
     enum rc rc = db_prepare(db, sql, &st);
 
     if (rc)
         return rc;
-    memset(ret_heads, 0, count * sizeof(*ret_heads));
     while (!(rc = db_step_row(db, st))) {
-        int64_t party = db_col_int(st, 0);
-
-        while (at < count && ids[at] < party)
-            at++;
-        if (at < count && ids[at] == party)
-            ret_heads[at] = (int32_t)db_col_int(st, 1);
+        rc = fn(state, db_col_int(st, 0), (int32_t)db_col_int(st, 1));
+        if (rc)
+            break;
     }
     db_release(db, st);
     return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/* Heads for a list of parties, both by id. */
+struct heads {
+    const int64_t *ids;
+    size_t count, at;
+    int32_t *heads;
+};
+
+static enum rc take_heads(void *state, int64_t party, int32_t heads)
+{
+    struct heads *h = state;
+
+    while (h->at < h->count && h->ids[h->at] < party)
+        h->at++;
+    if (h->at < h->count && h->ids[h->at] == party)
+        h->heads[h->at] = heads;
+    return RC_OK;
+}
+
+enum rc db_person_heads(struct db *db, const int64_t *ids, size_t count,
+                        int32_t *ret_heads)
+{
+    struct heads h = {.ids = ids, .count = count, .heads = ret_heads};
+
+    memset(ret_heads, 0, count * sizeof(*ret_heads));
+    return db_person_heads_sweep(db, take_heads, &h);
 }
 
 static enum rc care_at(struct db *db, int64_t until_seq, struct person *person)

@@ -77,11 +77,44 @@ static enum rc at_from_row(struct db *db, struct db_stmt *st, struct db_stay_at 
     return rc;
 }
 
-enum rc db_stay_sweep(struct db *db, db_stay_fn *fn, void *state)
+/* Ids by order of arrival lie near enough to even; where they do not, parts only differ
+ * in size. */
+enum rc db_stay_bounds(struct db *db, size_t parts, int64_t *ret_bounds)
+{
+    static const char last[] = "SELECT coalesce(max(seq), 0) FROM event";
+    static const char at[] = "SELECT stamp FROM event WHERE seq = :seq";
+    int64_t seq = 0, previous = 0;
+    struct db_stmt *st;
+    enum rc rc = db_prepare(db, last, &st);
+
+    if (rc)
+        return rc;
+    rc = db_step_row(db, st);
+    seq = rc ? 0 : db_col_int(st, 0);
+    db_release(db, st);
+    if (!rc)
+        rc = db_prepare(db, at, &st);
+    ret_bounds[0] = 0;
+    for (size_t i = 1; i < parts && !rc; i++) {
+        db_bind_int(st, ":seq", seq / (int64_t)parts * (int64_t)i);
+        rc = db_step_row(db, st);
+        if (!rc && db_col_int(st, 0) > previous)
+            previous = db_col_int(st, 0);
+        db_release(db, st);
+        ret_bounds[i] = previous;
+        rc = rc == RC_NOT_FOUND ? RC_OK : rc;
+    }
+    ret_bounds[parts] = INT64_MAX;
+    return rc;
+}
+
+enum rc db_stay_sweep(struct db *db, int64_t after, int64_t until, db_stay_fn *fn,
+                      void *state)
 {
     static const char sql[] =
         "SELECT s.stay, s.key, s.party, s.kind, s.from_day, s.to_day, s.box, k.wrapped"
-        " FROM stay_at s JOIN key k ON k.id = s.key WHERE k.wrapped IS NOT NULL"
+        " FROM stay_at s JOIN key k ON k.id = s.key"
+        " WHERE s.stay > :after AND s.stay <= :until AND k.wrapped IS NOT NULL"
         " ORDER BY s.stay";
     struct db_stay_at at;
     struct db_stmt *st;
@@ -89,6 +122,8 @@ enum rc db_stay_sweep(struct db *db, db_stay_fn *fn, void *state)
 
     if (rc)
         return rc;
+    db_bind_int(st, ":after", after);
+    db_bind_int(st, ":until", until);
     while (!(rc = db_step_row(db, st))) {
         rc = at_from_row(db, st, &at);
         if (!rc)

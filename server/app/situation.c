@@ -333,7 +333,7 @@ static enum rc load_parts(struct db *db, struct loading *l)
     if (!rc)
         rc = db_site_list(db, l->arena, s->crisis.id, &s->sites, &s->site_count);
     if (!rc)
-        rc = db_stay_sweep(db, take_located, l);
+        rc = db_stay_sweep(db, 0, INT64_MAX, take_located, l);
     if (!rc)
         rc = db_stay_unlocated(db, l->day, take_unlocated, l);
     if (rc)

@@ -40,8 +40,10 @@ static const struct {
     {"assignment", "parties to sites, whole, against network simplex", bench_assignment},
     {"distance", "bulk distances against geod_inverse", bench_distance},
     {"gazetteer", "misspelt names of towns, each looked for", bench_gazetteer},
+    {"import", "a list of people into an empty register", bench_import},
     {"nearest", "the nearest sites against geod_inverse for each pair", bench_nearest},
     {"overlay", "many points over many zones against GEOS", bench_overlay},
+    {"start", "a start over a large register", bench_start},
 };
 /* clang-format on */
 
@@ -86,7 +88,7 @@ static void print_result(const struct bench_result *r)
     printf("  %-38s %10.4f s  %14.0f %s/s", c->ours.name, r->ours_s, c->count / r->ours_s,
            c->unit);
     if (c->goal_rate > 0.0)
-        printf(" (goal %.0f: %s)", c->goal_rate,
+        printf(" (goal %.*f: %s)", c->goal_rate < 10.0 ? 1 : 0, c->goal_rate,
                c->count / r->ours_s >= c->goal_rate ? "met" : "MISSED");
     putchar('\n');
     if (r->note[0])

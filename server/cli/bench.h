@@ -111,5 +111,9 @@ MUST_CHECK enum rc bench_gazetteer(struct bench *bench);
 MUST_CHECK enum rc bench_nearest(struct bench *bench);
 /** Points over zones against GEOS prepared covers. */
 MUST_CHECK enum rc bench_overlay(struct bench *bench);
+/** A list of people into an empty register: wall and CPU. */
+MUST_CHECK enum rc bench_import(struct bench *bench);
+/** A start over a large register: until it accepts writes, until the index is there. */
+MUST_CHECK enum rc bench_start(struct bench *bench);
 
 #endif
