@@ -178,6 +178,21 @@ START_TEST(a_sealed_box_opens_only_where_it_belongs)
 }
 END_TEST
 
+START_TEST(a_noun_longer_than_any_of_ours_is_no_harm)
+{
+    char noun[301];
+    struct db_seal seal = {noun, INT64_MIN, "fields", INT64_MIN, {{9}}};
+    uint8_t sealed[3 + CRYPTO_SEAL_EXTRA];
+    char clear[3];
+
+    memset(noun, 'x', sizeof(noun) - 1);
+    noun[sizeof(noun) - 1] = '\0';
+    db_seal(&seal, false, "abc", 3, sealed);
+    ck_assert_int_eq(db_unseal(&seal, sealed, sizeof(sealed), clear), RC_OK);
+    ck_assert_mem_eq(clear, "abc", 3);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("db.keys");
@@ -190,6 +205,7 @@ int main(void)
     tcase_add_test(tests, the_name_of_a_key_is_given_once);
     tcase_add_test(tests, a_key_forgotten_before_it_came_never_comes);
     tcase_add_test(tests, a_sealed_box_opens_only_where_it_belongs);
+    tcase_add_test(tests, a_noun_longer_than_any_of_ours_is_no_harm);
     suite_add_tcase(suite, tests);
     return suite_run(suite);
 }
