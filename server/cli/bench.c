@@ -39,6 +39,7 @@ static const struct {
 } benchmarks[] = {
     {"assignment", "parties to sites, whole, against network simplex", bench_assignment},
     {"distance", "bulk distances against geod_inverse", bench_distance},
+    {"durable", "durable writes against a bare group commit", bench_durable},
     {"gazetteer", "misspelt names of towns, each looked for", bench_gazetteer},
     {"import", "a list of people into an empty register", bench_import},
     {"nearest", "the nearest sites against geod_inverse for each pair", bench_nearest},

@@ -105,6 +105,8 @@ const char *bench_number(const struct bench *bench, int64_t value);
 MUST_CHECK enum rc bench_assignment(struct bench *bench);
 /** Bulk distances against geod_inverse. */
 MUST_CHECK enum rc bench_distance(struct bench *bench);
+/** Durable writes against a bare group commit of the same bytes. */
+MUST_CHECK enum rc bench_durable(struct bench *bench);
 /** Misspelt names of towns, each looked for. No peer. */
 MUST_CHECK enum rc bench_gazetteer(struct bench *bench);
 /** The nearest sites against geod_inverse for each pair. */

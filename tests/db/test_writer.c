@@ -148,19 +148,25 @@ static enum rc fail_and_end(struct db_tx *tx, void *state)
     return RC_BUSY;
 }
 
+/* A batch ends after 20 ms: on a slow machine the callers may not all be in one. What is
+ * answered must be so, whatever the batches were. */
 START_TEST(a_transaction_that_ended_by_itself_answers_the_whole_batch_busy)
 {
     struct caller callers[3] = {0};
+    int64_t kept = 0;
 
     callers[2].change.run = fail_and_end;
     callers[2].change.priority = DB_JOB; /* the last of its batch */
-    ck_assert_int_eq(run_together(callers, 3), RC_BUSY);
-    for (int i = 0; i < 3; i++)
-        ck_assert_int_eq(callers[i].rc, RC_BUSY);
-    ck_assert_int_eq(verified(), 0);
+    (void)run_together(callers, 3);
+    for (int i = 0; i < 2; i++) {
+        ck_assert(callers[i].rc == RC_BUSY || callers[i].rc == RC_OK);
+        kept += callers[i].rc == RC_OK;
+    }
+    ck_assert_int_eq(callers[2].rc, RC_BUSY);
+    ck_assert_int_eq(verified(), kept);
     ck_assert_int_eq(run_together(callers, 1), RC_OK);
     ck_assert_int_eq(callers[0].rc, RC_OK);
-    ck_assert_int_eq(verified(), 1);
+    ck_assert_int_eq(verified(), kept + 1);
 }
 END_TEST
 
