@@ -15,4 +15,4 @@ add_test(NAME flow.crash_rounds COMMAND test_flow_crash 50
 set_tests_properties(flow.crash_rounds PROPERTIES LABELS flow TIMEOUT 600 ENVIRONMENT "${TEST_ENV}")
 
 redkite_slow(db.merge flow.crash_rounds)
-redkite_threaded(db.canary db.disk db.fold db.ledger db.merge db.store db.writer flow.crash)
+redkite_threaded(db.canary db.disk db.engine db.fold db.ledger db.merge db.store db.writer flow.crash)
