@@ -52,7 +52,7 @@ static bool file_holds(const char *path, const void *bytes, size_t len)
 
     buffer_init(&buf, (size_t)1 << 30);
     ck_assert_int_eq(buffer_read_file(&buf, path), RC_OK);
-    found = memmem(buf.data, buf.len, bytes, len) != NULL;
+    found = memmem(buffer_text(&buf), buf.len, bytes, len) != NULL;
     buffer_fini(&buf);
     return found;
 }
