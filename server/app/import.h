@@ -42,7 +42,8 @@ struct app_import_people {
     struct app_location_counts located; /* of the parties written by this run */
 };
 
-/** Takes in the list at @p path. RC_INVALID with problems, and nothing is written;
+/** Takes in the list at @p path; projection and boxes of @p options are filled in here.
+ * RC_INVALID with problems, and nothing is written;
  * RC_CONFLICT when progress said stop: what was written stays, and the same call goes on
  * from there; RC_NOT_FOUND; codes of db_write. */
 MUST_CHECK enum rc app_import_people(const struct app_import *import, const char *path,
@@ -50,7 +51,8 @@ MUST_CHECK enum rc app_import_people(const struct app_import *import, const char
                                      struct app_import_people *ret_result);
 
 /** Removes every party that import job @p job_id wrote, in slices; again after a kill
- * goes on. @p ret_parties counts them. RC_NOT_FOUND: no such job; RC_CONFLICT: progress
+ * goes on, and finds nothing more when all was done. @p ret_parties counts those removed
+ * now. RC_NOT_FOUND: no such job; RC_CONFLICT: progress
  * said stop. */
 MUST_CHECK enum rc app_import_undo(const struct app_import *import, int64_t job_id,
                                    int64_t *ret_parties);

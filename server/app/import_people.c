@@ -9,7 +9,9 @@
 #include "db/ledger.h"
 #include "db/party.h"
 #include "db/store.h"
+#include "geo/projection.h"
 #include "importers/source.h"
+#include "server/app/country_boxes.h"
 #include "server/core/arena.h"
 #include "server/core/crypto.h"
 #include "server/core/log.h"
@@ -34,6 +36,8 @@ struct run {
     const struct app_import *import;
     struct imp_people *people;
     struct app_location *location;
+    struct app_country_boxes *boxes;
+    struct geo_projection *projection;
     struct db_job job;
     char actor[40]; /* "import:" and the job */
     bool resuming;
@@ -249,6 +253,43 @@ static enum rc write_list(struct run *run, struct arena *arena,
     return rc ? rc : finish_job(run, &result->counts);
 }
 
+static struct run *run_new(const struct app_import *import)
+{
+    struct run *run = mem_calloc(1, sizeof(*run));
+
+    run->import = import;
+    for (size_t i = 0; i < 2; i++)
+        run->batches[i].arena = arena_new();
+    run->location = app_location_new(import->gz);
+    run->boxes = app_country_boxes_new(import->gz);
+    run->projection = geo_projection_new();
+    return run;
+}
+
+static void run_free(struct run *run)
+{
+    imp_people_close(run->people);
+    geo_projection_free(run->projection);
+    app_country_boxes_free(run->boxes);
+    app_location_free(run->location);
+    for (size_t i = 0; i < 2; i++)
+        arena_free(run->batches[i].arena);
+    free(run);
+}
+
+static enum rc open_list(struct run *run, struct imp_source *source,
+                         const struct imp_people_options *options)
+{
+    struct imp_people_options with = *options;
+
+    if (!run->projection)
+        return RC_INTERNAL; /* no PROJ: coordinates would be lost */
+    with.projection = run->projection;
+    with.boxes_of = app_country_boxes_ask(run->boxes);
+    return imp_people_open(source, &with, run->import->progress, run->import->problems,
+                           &run->people);
+}
+
 enum rc app_import_people(const struct app_import *import, const char *path,
                           const struct imp_people_options *options,
                           struct app_import_people *ret_result)
@@ -256,16 +297,11 @@ enum rc app_import_people(const struct app_import *import, const char *path,
     struct app_import_people result = {0};
     struct imp_source *source = NULL;
     struct arena *arena = arena_new();
-    struct run *run = mem_calloc(1, sizeof(*run));
+    struct run *run = run_new(import);
     enum rc rc = imp_source_open(path, &source);
 
-    run->import = import;
-    for (size_t i = 0; i < 2; i++)
-        run->batches[i].arena = arena_new();
-    run->location = app_location_new(import->gz);
     if (!rc)
-        rc = imp_people_open(source, options, import->progress, import->problems,
-                             &run->people);
+        rc = open_list(run, source, options);
     if (!rc)
         rc = imp_people_check(run->people, import->progress, import->problems,
                               &result.counts);
@@ -273,19 +309,17 @@ enum rc app_import_people(const struct app_import *import, const char *path,
         rc = write_list(run, arena, &result);
     if (!rc || rc == RC_INVALID || rc == RC_CONFLICT)
         *ret_result = result;
-    imp_people_close(run->people);
+    run_free(run);
     imp_source_close(source);
-    app_location_free(run->location);
-    for (size_t i = 0; i < 2; i++)
-        arena_free(run->batches[i].arena);
     arena_free(arena);
-    free(run);
     return rc;
 }
 
 /* --- undo --- */
 
 struct undo {
+    struct db *db;
+    struct arena *arena; /* of what is looked at */
     const struct db_job *job;
     char actor[40];
     int64_t after; /* seq looked at so far */
@@ -296,12 +330,18 @@ struct undo {
 static enum rc collect_party(void *state, const struct db_event *event)
 {
     struct undo *u = state;
+    struct party party;
+    enum rc rc;
 
     u->after = event->seq;
-    if (event->stamp == event->subject && !strcmp(event->noun, "party") &&
-        !strcmp(event->actor, u->actor))
-        u->parties[u->count++] = event->subject;
-    return u->count == UNDO_SLICE ? RC_CONFLICT : RC_OK; /* enough for one slice */
+    if (event->stamp != event->subject || strcmp(event->noun, "party") ||
+        strcmp(event->actor, u->actor))
+        return RC_OK;
+    rc = db_party_get(u->db, u->arena, event->subject, &party);
+    if (rc)
+        return rc == RC_NOT_FOUND ? RC_OK : rc; /* removed before, or forgotten */
+    u->parties[u->count++] = event->subject;
+    return u->count == UNDO_SLICE ? RC_TOO_LARGE : RC_OK; /* enough for one slice */
 }
 
 static enum rc remove_parties(struct db_tx *tx, void *state)
@@ -321,6 +361,7 @@ static enum rc undo_slice(const struct app_import *import, struct undo *u)
     enum rc rc;
 
     u->count = 0;
+    arena_reset(u->arena);
     rc = db_ledger_walk(import->db, u->after, u->job->last, collect_party, u);
     if (rc && u->count < UNDO_SLICE)
         return rc;
@@ -331,7 +372,7 @@ enum rc app_import_undo(const struct app_import *import, int64_t job_id,
                         int64_t *ret_parties)
 {
     struct arena *arena = arena_new();
-    struct undo u = {0};
+    struct undo u = {.db = import->db, .arena = arena_new()};
     struct db_job job;
     int64_t parties = 0;
     enum rc rc = db_job_get(import->db, arena, job_id, &job);
@@ -355,6 +396,7 @@ enum rc app_import_undo(const struct app_import *import, int64_t job_id,
     }
     if (!rc)
         *ret_parties = parties;
+    arena_free(u.arena);
     arena_free(arena);
     return rc;
 }

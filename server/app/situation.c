@@ -39,19 +39,11 @@ struct loading {
 enum rc app_zone_geometry(const struct zone *zone, struct arena *arena,
                           struct geo_zone *ret_zone)
 {
-    struct geo_zone geo = {
-        .id = zone->id,
-        .kind = zone->kind == ZONE_SAFE_CORRIDOR    ? GEO_ZONE_CORRIDOR
-                : zone->level == GEO_ZONE_LEVEL_MAX ? GEO_ZONE_NO_GO
-                                                    : GEO_ZONE_DANGER,
-        .level = zone->level,
-        .from_ms = zone->from_ms ? zone->from_ms : GEO_ZONE_ALWAYS,
-        .until_ms = zone->until_ms,
-    };
-    enum rc rc = geo_shape_parse(arena, zone->geometry ? zone->geometry : "", &geo.shape);
+    struct geo_shape shape;
+    enum rc rc = geo_shape_parse(arena, zone->geometry ? zone->geometry : "", &shape);
 
     if (!rc)
-        *ret_zone = geo;
+        *ret_zone = zone_geo(zone, shape);
     return rc;
 }
 
@@ -195,25 +187,29 @@ static enum rc fill_presence(struct db *db, const struct loading *l,
     return rc;
 }
 
+/* Whether a zone may be near is asked of danger only: to be near a corridor is none. */
 static void count_possible(struct geo_presence *presence,
                            const struct geo_overlay *overlay, struct geo_window window,
                            struct app_situation *s)
 {
     struct geo_hits reach = {0};
-    int64_t last = 0;
+    size_t end;
 
     geo_presence_reach(presence, overlay, window, &reach);
-    for (size_t i = 0; i < reach.count; i++) {
-        const struct geo_hit *hit = &reach.items[i];
-        bool inside = false;
+    for (size_t i = 0; i < reach.count; i = end) {
+        bool inside = false, near = false;
 
-        if (hit->stay_id == last)
-            continue; /* a stay's hits follow each other */
-        last = hit->stay_id;
-        for (size_t k = i; k < reach.count && reach.items[k].stay_id == last; k++)
-            inside = inside || !reach.items[k].possible;
-        if (!inside)
-            s->possible += hit->heads;
+        /* a stay's hits follow each other */
+        for (end = i;
+             end < reach.count && reach.items[end].stay_id == reach.items[i].stay_id;
+             end++) {
+            bool corridor = s->zones[reach.items[end].zone].kind == GEO_ZONE_CORRIDOR;
+
+            inside = inside || (!corridor && !reach.items[end].possible);
+            near = near || (!corridor && reach.items[end].possible);
+        }
+        if (near && !inside)
+            s->possible += reach.items[i].heads;
     }
     geo_hits_fini(&reach);
 }
@@ -291,32 +287,112 @@ static struct person *find_member(struct app_touched *t, int64_t person)
     return NULL;
 }
 
+/* One person as often as registered: certain pairs joined over whoever lies between. */
+struct same {
+    int64_t person;
+    int64_t party;
+    size_t first; /* index of an earlier registration, or its own */
+};
+
+struct sames {
+    struct same *items; /* by person, which is by time */
+    size_t count;
+};
+
+static int by_same(const void *a, const void *b)
+{
+    const struct same *x = a, *y = b;
+
+    return (x->person > y->person) - (x->person < y->person);
+}
+
+static size_t first_of(struct sames *sames, size_t i)
+{
+    while (sames->items[i].first != i)
+        i = sames->items[i].first = sames->items[sames->items[i].first].first;
+    return i;
+}
+
+static size_t find_same(const struct sames *sames, int64_t person)
+{
+    const struct same key = {.person = person};
+    const struct same *found =
+        bsearch(&key, sames->items, sames->count, sizeof(key), by_same);
+
+    return (size_t)(found - sames->items);
+}
+
+static void add_same(struct sames *sames, int64_t person, int64_t party)
+{
+    sames->items[sames->count++] = (struct same){person, party, 0};
+}
+
+static bool both_touched(struct app_situation *s, const struct app_duplicate *pair)
+{
+    return find_member(find_touched(s, pair->person_party), pair->person) &&
+           find_member(find_touched(s, pair->other_party), pair->other);
+}
+
+static struct sames join_certain(struct loading *l, const struct app_duplicate *pairs,
+                                 size_t count)
+{
+    struct sames sames = {arena_array(l->arena, 2 * count, sizeof(*sames.items)), 0};
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (pairs[i].certain && both_touched(l->s, &pairs[i])) {
+            add_same(&sames, pairs[i].person, pairs[i].person_party);
+            add_same(&sames, pairs[i].other, pairs[i].other_party);
+        }
+    if (sames.count)
+        qsort(sames.items, sames.count, sizeof(*sames.items), by_same);
+    for (size_t i = 0; i < sames.count; i++)
+        if (!kept || sames.items[kept - 1].person != sames.items[i].person) {
+            sames.items[kept] = sames.items[i];
+            sames.items[kept].first = kept;
+            kept++;
+        }
+    sames.count = kept;
+    for (size_t i = 0; i < count; i++)
+        if (pairs[i].certain && both_touched(l->s, &pairs[i])) {
+            size_t a = first_of(&sames, find_same(&sames, pairs[i].person));
+            size_t b = first_of(&sames, find_same(&sames, pairs[i].other));
+
+            sames.items[a > b ? a : b].first = a < b ? a : b;
+        }
+    return sames;
+}
+
+static void leave_out(struct app_situation *s, const struct same *same)
+{
+    struct app_touched *t = find_touched(s, same->party);
+    struct person *member = find_member(t, same->person);
+
+    t->count--;
+    memmove(member, member + 1,
+            (size_t)(t->persons + t->count - member) * sizeof(*member));
+    t->twice++;
+    s->twice++;
+}
+
 /* The later registration gives way, provided that the earlier one is there to be seated.
  */
 static enum rc leave_out_twice(struct db *db, struct loading *l)
 {
-    struct app_duplicate *pairs;
-    size_t count;
+    struct app_duplicate *pairs = NULL;
+    struct sames sames;
+    size_t count = 0;
     enum rc rc = app_duplicates_find(db, l->arena, &pairs, &count);
 
-    for (size_t i = 0; i < count && !rc; i++) {
-        struct app_touched *first = find_touched(l->s, pairs[i].person_party);
-        struct app_touched *second = find_touched(l->s, pairs[i].other_party);
-        struct person *member = find_member(second, pairs[i].other);
-
-        if (!find_member(first, pairs[i].person) || !member)
-            continue;
-        if (!pairs[i].certain) {
-            l->s->maybe_twice++;
-            continue;
-        }
-        second->count--;
-        memmove(member, member + 1,
-                (size_t)(second->persons + second->count - member) * sizeof(*member));
-        second->twice++;
-        l->s->twice++;
-    }
-    return rc;
+    if (rc)
+        return rc;
+    sames = join_certain(l, pairs, count);
+    for (size_t i = 0; i < sames.count; i++)
+        if (sames.items[i].first != i)
+            leave_out(l->s, &sames.items[i]);
+    for (size_t i = 0; i < count; i++)
+        l->s->maybe_twice += !pairs[i].certain && both_touched(l->s, &pairs[i]);
+    return RC_OK;
 }
 
 static enum rc load_parts(struct db *db, struct loading *l)

@@ -52,7 +52,7 @@ struct app_situation {
     struct app_touched *parties; /* by id */
     size_t party_count;
     struct geo_tally tally; /* who is inside, by level; people as registered */
-    int64_t possible;       /* people outside whose accuracy reaches a zone */
+    int64_t possible;       /* people in no danger zone whose accuracy reaches one */
     int64_t unlocated;      /* people in the countries of the crisis at a place unknown */
     int64_t twice;          /* people left out as certain duplicates */
     int64_t maybe_twice;    /* pairs to look at */
