@@ -26,6 +26,14 @@ enum rc db_zone_remove(struct db_tx *tx, int64_t id, bool gone)
     return db_record_remove(tx, &target, gone);
 }
 
+/* The rows of @p st, which selects by :crisis. */
+static enum rc list(struct db *db, struct db_stmt *st, struct db_records *records,
+                    int64_t crisis_id)
+{
+    db_bind_int(st, ":crisis", crisis_id);
+    return db_record_list(db, st, records);
+}
+
 enum rc db_zone_list(struct db *db, struct arena *arena, int64_t crisis_id,
                      struct zone **ret_zones, size_t *ret_count)
 {
@@ -37,10 +45,28 @@ enum rc db_zone_list(struct db *db, struct arena *arena, int64_t crisis_id,
     struct db_stmt *st;
     enum rc rc = db_prepare(db, sql, &st);
 
+    if (!rc)
+        rc = list(db, st, &records, crisis_id);
     if (rc)
         return rc;
-    db_bind_int(st, ":crisis", crisis_id);
-    rc = db_record_list(db, st, &records);
+    *ret_zones = records.items;
+    *ret_count = records.count;
+    return RC_OK;
+}
+
+enum rc db_zone_list_removed(struct db *db, struct arena *arena, int64_t crisis_id,
+                             struct zone **ret_zones, size_t *ret_count)
+{
+    static const char sql[] =
+        "SELECT " DB_RECORD_COLS
+        " FROM zone WHERE crisis = :crisis AND gone IS NOT NULL ORDER BY id";
+    const struct zone blank = zone_blank();
+    struct db_records records = {&db_noun_zone, &blank, sizeof(blank), arena, NULL, 0};
+    struct db_stmt *st;
+    enum rc rc = db_prepare(db, sql, &st);
+
+    if (!rc)
+        rc = list(db, st, &records, crisis_id);
     if (rc)
         return rc;
     *ret_zones = records.items;

@@ -32,4 +32,9 @@ MUST_CHECK enum rc db_zone_remove(struct db_tx *tx, int64_t id, bool gone);
 MUST_CHECK enum rc db_zone_list(struct db *db, struct arena *arena, int64_t crisis_id,
                                 struct zone **ret_zones, size_t *ret_count);
 
+/** The same, those that are removed: what db_zone_remove can take back. */
+MUST_CHECK enum rc db_zone_list_removed(struct db *db, struct arena *arena,
+                                        int64_t crisis_id, struct zone **ret_zones,
+                                        size_t *ret_count);
+
 #endif

@@ -61,6 +61,10 @@ static void ask(struct app_location *l, const struct stay *stay,
                                              .country = stay->country};
     struct geo_location found;
 
+    if (!l->gz) {
+        *ret_answer = (struct answer){.state = GEO_LOCATION_UNKNOWN};
+        return;
+    }
     arena_reset(l->arena);
     found = geo_location_choose(l->gz, l->arena, &input);
     ret_answer->state = found.state;

@@ -22,7 +22,8 @@ struct app_location_counts {
     int64_t unknown;
 };
 
-/** Borrows @p gz. Free with app_location_free. Not for several threads at once. */
+/** Borrows @p gz, which may be NULL: then only coordinates locate. Free with
+ * app_location_free. Not for several threads at once. */
 NEVER_NULL struct app_location *app_location_new(const struct geo_gazetteer *gz);
 
 /** NULL is fine. */

@@ -63,6 +63,10 @@ extern const char cli_import_help[];
 int cli_roster(int argc, char **argv);
 extern const char cli_roster_help[];
 
+/** redkite site */
+int cli_site(int argc, char **argv);
+extern const char cli_site_help[];
+
 /** redkite version */
 int cli_version(int argc, char **argv);
 extern const char cli_version_help[];

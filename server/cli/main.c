@@ -21,8 +21,9 @@ const struct cli_command cli_commands[] = {
     {"purge", "forgets a party, or who was kept long enough", cli_purge_help, cli_purge},
     {"restore", "a register from a backup", cli_restore_help, cli_restore},
     {"roster", "lists people work from: show, export, verify, compare", cli_roster_help, cli_roster},
+    {"site", "places of a crisis: list, remove, restore", cli_site_help, cli_site},
     {"version", "what this program is, and of which libraries", cli_version_help, cli_version},
-    {"zone", "zones: test points against a file of zones", cli_zone_help, cli_zone},
+    {"zone", "zones of a crisis; points against a file of zones", cli_zone_help, cli_zone},
     {NULL, NULL, NULL, NULL},
 };
 /* clang-format on */
