@@ -50,7 +50,7 @@ struct geo_country {
     char iso3[4];
     const char *name;
     bool has_circle;         /* false for uninhabited ones */
-    struct geo_point centre; /* of a circle around all its towns */
+    struct geo_point centre; /* of a circle around all its towns and a quarter more */
     double radius_m;
     size_t town_first; /* its towns: indexes town_first to town_first + town_count - 1,
                           the most populous first */

@@ -11,9 +11,10 @@
 #include "server/core/crypto.h"
 #include "server/core/text.h"
 
-/* A country's circle holds its towns; its land goes on behind them. */
-#define MARGIN_FACTOR 1.1
-#define MARGIN_M      20000.0
+/* A country's circle holds its towns; people are behind the last of them too. Deserts and
+ * uninhabited islands may lie outside. */
+#define MARGIN_FACTOR 1.25
+#define MARGIN_M      30000.0
 /* Folded forms are a fraction of this long. */
 #define NAME_MAX_BYTES 1000
 

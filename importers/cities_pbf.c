@@ -53,6 +53,14 @@ static bool skip(struct message *m, size_t bytes)
     return true;
 }
 
+static bool step(int64_t *position_e5, int64_t by)
+{
+    if (by > STEP_MOST || by < -STEP_MOST)
+        return false;
+    *position_e5 += by;
+    return true;
+}
+
 static bool read_number(struct imp_cities *cities, struct imp_city *city, uint64_t field,
                         uint64_t value)
 {
@@ -66,11 +74,9 @@ static bool read_number(struct imp_cities *cities, struct imp_city *city, uint64
         city->population = (int64_t)(value & INT64_MAX);
         return true;
     case 10:
-        cities->lon_e5 += number;
-        return number <= STEP_MOST && number >= -STEP_MOST;
+        return step(&cities->lon_e5, number);
     case 11:
-        cities->lat_e5 += number;
-        return number <= STEP_MOST && number >= -STEP_MOST;
+        return step(&cities->lat_e5, number);
     default:
         return true;
     }

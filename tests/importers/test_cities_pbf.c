@@ -90,21 +90,24 @@ START_TEST(fields_that_are_not_known_are_skipped)
 }
 END_TEST
 
+static const struct {
+    const char *bytes;
+    size_t len;
+} bad[] = {
+    {"\x05\x08", 2},                     /* ends too early */
+    {"\x80", 1},                         /* a number without end */
+    {"\x02\x12\x09", 3},                 /* text longer than the message */
+    {"\x02\x0b\x0c", 3},                 /* groups */
+    {"\x03\x09\x31\x32", 4},             /* eight bytes that are not there */
+    {"\x06\x50\xff\xff\xff\xff\x0f", 7}, /* a step around the globe and more */
+    {"\x0e\x50\x02\x50\xfe\xff\xff\xff\xff\xff\xff\xff\xff\x01\x08\x02",
+     15},                                        /* a step that no number holds */
+    {"\x05\x58\xfe\xff\xff\x0f", 6},             /* north of the pole */
+    {"\xff\xff\xff\xff\xff\xff\xff\xff\x7f", 9}, /* absurd length */
+};
+
 START_TEST(bytes_that_are_no_message_are_refused)
 {
-    static const struct {
-        const char *bytes;
-        size_t len;
-    } bad[] = {
-        {"\x05\x08", 2},                     /* ends too early */
-        {"\x80", 1},                         /* a number without end */
-        {"\x02\x12\x09", 3},                 /* text longer than the message */
-        {"\x02\x0b\x0c", 3},                 /* groups */
-        {"\x03\x09\x31\x32", 4},             /* eight bytes that are not there */
-        {"\x06\x50\xff\xff\xff\xff\x0f", 7}, /* a step around the globe and more */
-        {"\x05\x58\xfe\xff\xff\x0f", 6},     /* north of the pole */
-        {"\xff\xff\xff\xff\xff\xff\xff\xff\x7f", 9}, /* absurd length */
-    };
     struct imp_cities cities;
     struct imp_city city;
 
@@ -123,7 +126,8 @@ int main(void)
     tcase_add_test(tcase, a_town_is_read_field_by_field);
     tcase_add_test(tcase, positions_go_on_from_the_town_before);
     tcase_add_test(tcase, fields_that_are_not_known_are_skipped);
-    tcase_add_loop_test(tcase, bytes_that_are_no_message_are_refused, 0, 8);
+    tcase_add_loop_test(tcase, bytes_that_are_no_message_are_refused, 0,
+                        sizeof(bad) / sizeof(*bad));
     suite_add_tcase(suite, tcase);
     return suite_run(suite);
 }
