@@ -105,7 +105,7 @@ static int find(struct run *run, const char *text, const struct cli_listed **ret
         matches++;
         found = item;
     }
-    if (!matches)
+    if (!found)
         return cli_fail(RC_NOT_FOUND, "there is no %s%s '%s' in this crisis",
                         run->gone ? "" : "removed ", kind, text);
     if (matches > 1)
@@ -151,9 +151,9 @@ static int change(struct run *run, const char *text)
 
     run->listing.removed = !run->gone;
     exit_code = find(run, text, &found);
-    if (!exit_code)
+    if (!exit_code && found)
         exit_code = check_name(run, found);
-    if (exit_code)
+    if (exit_code || !found)
         return exit_code;
     run->id = found->id;
     rc = db_write(run->data.store, &change);
