@@ -12,7 +12,7 @@ foreach(file ${fuzz_files})
     add_executable(${program} ${file} fuzz/replay.c)
     add_test(NAME fuzz.${noun} COMMAND ${program} ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/seeds/${noun}
              WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
-    set_tests_properties(fuzz.${noun} PROPERTIES LABELS fuzz TIMEOUT 120 ENVIRONMENT "${TEST_ENV}")
+    set_tests_properties(fuzz.${noun} PROPERTIES LABELS fuzz TIMEOUT ${TEST_SECONDS} ENVIRONMENT "${TEST_ENV}")
   endif()
   target_link_libraries(${program} PRIVATE app)
 endforeach()

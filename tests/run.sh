@@ -61,7 +61,7 @@ configure_and_build() {
 memory_check() {
     for program in build/dev/tests/test_core_* build/dev/tests/test_model_*; do
         [ -x "$program" ] && echo "$program"
-    done | (cd tests && CK_DEFAULT_TIMEOUT=1000 xargs -P "$JOBS" -I {} \
+    done | (cd tests && xargs -P "$JOBS" -I {} \
         valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite ../{})
 }
 

@@ -4,7 +4,7 @@ find_program(PYTHON3 python3 REQUIRED)
 function(redkite_style check)
   add_test(NAME style.${check}
            COMMAND ${PYTHON3} -B ${CMAKE_CURRENT_SOURCE_DIR}/style/style.py ${check} ${CMAKE_SOURCE_DIR} ${ARGN})
-  set_tests_properties(style.${check} PROPERTIES LABELS style TIMEOUT 60)
+  set_tests_properties(style.${check} PROPERTIES LABELS style TIMEOUT 300)
 endfunction()
 
 foreach(check layers banned sizes headers sql texts paths format)
@@ -18,4 +18,4 @@ foreach(check tidy cppcheck)
 endforeach()
 
 add_test(NAME style.selftest COMMAND ${PYTHON3} -B ${CMAKE_CURRENT_SOURCE_DIR}/style/selftest.py)
-set_tests_properties(style.selftest PROPERTIES LABELS style TIMEOUT 60)
+set_tests_properties(style.selftest PROPERTIES LABELS style TIMEOUT 300)
