@@ -282,7 +282,7 @@ END_TEST
 
 START_TEST(a_stay_costs_forty_bytes)
 {
-    size_t count = 200000;
+    size_t count = 50000;
     struct geo_stay *stays = mem_calloc(count, sizeof(*stays));
     struct random random = random_seeded(1);
 
@@ -301,6 +301,7 @@ int main(void)
     TCase *tc = tcase_create("presence");
 
     suite_add_tcase(suite, tc);
+    tcase_set_timeout(tc, 60);
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_test(tc, a_stay_is_found_in_each_zone_it_is_in);
     tcase_add_test(tc, a_stay_counts_on_its_first_and_last_day_and_not_around_them);

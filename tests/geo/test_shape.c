@@ -1,3 +1,7 @@
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
 #include "geo/boundary.h"
 #include "geo/distance.h"
 #include "geo/shape.h"
@@ -93,44 +97,60 @@ START_TEST(a_ring_down_to_the_pole_holds_the_pole)
 }
 END_TEST
 
-/* Example 1 of the planning rules, by GeographicLib: 117,134 m and 202,322 m. */
-START_TEST(a_circle_over_the_antimeridian_is_decided_in_metres)
+static enum geo_relation relation_of(const char *name)
 {
-    struct geo_shape circle = shape_of("circle 179.9 -17 200000");
-    struct geo_point in = {-179.0, -17.0}, out = {178.0, -17.0};
-    double m = 0;
+    static const char *const names[] = {"outside", "boundary", "inside"};
 
-    ck_assert_int_eq(geo_shape_relation(&circle, in), GEO_INSIDE);
-    ck_assert_int_eq(geo_shape_relation(&circle, out), GEO_OUTSIDE);
-    ck_assert_int_eq(geo_distance_between(circle.centre, in, &m), RC_OK);
-    ck_assert_double_eq_tol(m, 117134.0, 0.5);
-    ck_assert_int_eq(geo_distance_between(circle.centre, out, &m), RC_OK);
-    ck_assert_double_eq_tol(m, 202322.0, 0.5);
-    ck_assert_int_eq(geo_boundary_distance(&circle, out, &m), RC_OK);
-    ck_assert_double_eq_tol(m, 2322.0, 0.5);
+    for (int i = 0; i < 3; i++)
+        if (!strcmp(names[i], name))
+            return (enum geo_relation)i;
+    ck_abort_msg("there is no relation '%s'", name);
 }
-END_TEST
 
-/* Example 2: a 32-gon drawn in the circle would leave the first point out. */
-START_TEST(a_circle_is_round_and_its_edge_belongs_to_it)
+/* One line that names a point. */
+static void check_golden(const struct geo_shape *shape, const char *line)
 {
-    struct geo_zone zone = {.level = 3, .shape = shape_of("circle 35.5 33.9 10000")};
-    struct geo_point centre = zone.shape.centre, p;
+    double one, other, m, found = 0.0;
+    struct geo_point p;
+    char name[16];
+    int read = sscanf(line, "%lf azimuth %lf %15s %lf", &one, &other, name, &m);
 
-    p = (struct geo_point){35.51060307, 33.98967450};
-    ck_assert_int_eq(geo_shape_relation(&zone.shape, p), GEO_INSIDE);
-    for (int i = 0; i < 64; i++) {
-        ck_assert_int_eq(geo_distance_direct(centre, 5.625 * i, 9995.0, &p), RC_OK);
-        ck_assert(geo_zone_contains(&zone, p));
-        ck_assert_int_eq(geo_distance_direct(centre, 5.625 * i, 10000.0, &p), RC_OK);
-        ck_assert_int_eq(geo_shape_relation(&zone.shape, p), GEO_BOUNDARY);
-        ck_assert(geo_zone_contains(&zone, p));
-        ck_assert_int_eq(geo_distance_direct(centre, 5.625 * i, 10001.0, &p), RC_OK);
-        ck_assert(!geo_zone_contains(&zone, p));
+    if (read >= 3) {
+        ck_assert_int_eq(geo_distance_direct(shape->centre, one, other, &p), RC_OK);
+        read++;
+    } else {
+        read = sscanf(line, "%lf %lf %15s %lf", &p.lon, &p.lat, name, &m);
+        ck_assert_msg(read >= 3, "cannot read '%s'", line);
+        read++;
     }
-    ck_assert_int_eq(geo_distance_direct(centre, 5.625, 9995.0, &p), RC_OK);
-    ck_assert_double_eq_tol(p.lon, 35.51060307, 5e-9);
-    ck_assert_double_eq_tol(p.lat, 33.98967450, 5e-9);
+    ck_assert_msg(geo_shape_relation(shape, p) == relation_of(name), "%s", line);
+    if (read < 5)
+        return;
+    ck_assert_int_eq(geo_boundary_distance(shape, p, &found), RC_OK);
+    ck_assert_msg(fabs(found - m) <= 0.5, "%s: %.3f m", line, found);
+}
+
+START_TEST(golden_cases_hold)
+{
+    FILE *file = fopen("golden/shapes.txt", "r");
+    struct geo_shape shape = {0};
+    int cases = 0;
+    char line[512];
+
+    ck_assert_ptr_nonnull(file);
+    while (fgets(line, sizeof(line), file)) {
+        line[strcspn(line, "\n")] = '\0';
+        if (!*line || *line == '#')
+            continue;
+        if (!strncmp(line, "shape ", 6)) {
+            shape = shape_of(line + 6);
+            continue;
+        }
+        check_golden(&shape, line);
+        cases++;
+    }
+    fclose(file);
+    ck_assert_int_gt(cases, 30);
 }
 END_TEST
 
@@ -233,8 +253,7 @@ int main(void)
     tcase_add_test(tc, a_ring_over_the_antimeridian_holds_both_sides);
     tcase_add_test(tc, a_shape_cut_along_180_is_met_from_both_sides);
     tcase_add_test(tc, a_ring_down_to_the_pole_holds_the_pole);
-    tcase_add_test(tc, a_circle_over_the_antimeridian_is_decided_in_metres);
-    tcase_add_test(tc, a_circle_is_round_and_its_edge_belongs_to_it);
+    tcase_add_test(tc, golden_cases_hold);
     tcase_add_test(tc, a_corridor_is_open_and_danger_is_closed);
     tcase_add_test(tc, the_worst_level_wins_and_a_corridor_beats_danger_but_not_no_go);
     tcase_add_test(tc, a_zone_holds_from_its_beginning_and_not_at_its_end);
