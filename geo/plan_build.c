@@ -7,7 +7,7 @@
 static int64_t dearest_kept(const struct plan_work *w, const struct plan_list *list,
                             size_t keep)
 {
-    int64_t cost[PLAN_KEEP];
+    int64_t cost[PLAN_KEEP] = {0};
     size_t count = 0;
 
     if (list->count <= keep || keep > PLAN_KEEP)

@@ -125,8 +125,8 @@ static enum rc fill_list(struct plan_work *w, size_t i, const struct geo_nearest
 {
     struct plan_list *list = &w->lists[i];
     const struct geo_plan_party *party = &w->parties[i];
-    struct plan_near items[GEO_PLAN_SITES_MAX];
     size_t k = near->k;
+    struct plan_near *items = arena_array(w->arena, k, sizeof(*items));
     int32_t metres = 0;
 
     list->seen = (uint32_t)k;
@@ -146,7 +146,7 @@ static enum rc fill_list(struct plan_work *w, size_t i, const struct geo_nearest
     }
     list->beyond = metres;
     qsort(items, list->count, sizeof(*items), compare_near);
-    list->items = arena_memdup(w->arena, items, list->count * sizeof(*items));
+    list->items = items;
     return RC_OK;
 }
 
