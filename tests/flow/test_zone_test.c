@@ -92,8 +92,8 @@ START_TEST(what_is_wrong_is_told_with_its_place)
                "[0,4],[0,0]]]}}");
     program_says(
         3,
-        "zones.geojson:1: /geometry/coordinates/0/0: The ring crosses itself.: 2 2 "
-        "/geometry/coordinates/0/2 [problem.geometry.self_crossing]",
+        "zones.geojson:1: /geometry/coordinates/0/0: The ring crosses itself. (2 2 "
+        "/geometry/coordinates/0/2) [problem.geometry.self_crossing]",
         "zone", "test", zones, points);
     program_says(4, "there is no file", "zone", "test", "/nowhere", points);
     program_says(2, "takes two files", "zone", "test", zones);
