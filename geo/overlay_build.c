@@ -139,7 +139,7 @@ static uint32_t set_of(struct geo_overlay_builder *builder, uint32_t set, uint32
 {
     const struct geo_overlay_cover *covers = builder->covers.items;
 
-    for (; cover != GEO_OVERLAY_NONE; cover = covers[cover].next) {
+    for (; covers && cover != GEO_OVERLAY_NONE; cover = covers[cover].next) {
         struct geo_overlay_step *last = &builder->last;
 
         /* Neighbours mostly say the same. */

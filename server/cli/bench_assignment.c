@@ -188,9 +188,9 @@ static enum rc run_ours(void *state, struct bench_sample *ret_sample)
 static enum rc write_problem(const struct plan_net *net, const char *path)
 {
     FILE *file = fopen(path, "wb");
-    bool good = file != NULL;
+    bool good;
 
-    if (!good)
+    if (!file)
         return RC_INTERNAL;
     fprintf(file, "%zu %zu %" PRIu32 "\n", net->parties, net->sites,
             net->first[net->parties]);

@@ -180,7 +180,7 @@ static enum rc change_stage(struct db_tx *tx, void *state)
 static int set_stage(struct options *o, const char *name, const char *stage)
 {
     struct arena *arena = arena_new();
-    struct staging s;
+    struct staging s = {0};
     const struct db_change change = {.run = change_stage, .state = &s, .actor = "system"};
     int64_t id;
     int exit_code = cli_crisis_find(o->data.db, name, &id);

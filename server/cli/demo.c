@@ -155,24 +155,24 @@ static int generate(struct demo *d)
     return CLI_OK;
 }
 
-static int import_people(struct demo *d, struct app_import *import)
+static int import_people(struct demo *d, struct app_import import)
 {
     struct imp_people_options options = {.today = d->people.today};
     struct progress progress = cli_progress("import");
     struct app_import_people result;
     enum rc rc;
 
-    import->progress = &progress;
-    rc = app_import_people(import, d->list, &options, &result);
+    import.progress = &progress;
+    rc = app_import_people(&import, d->list, &options, &result);
     cli_progress_end();
     if (rc) {
-        cli_print_problems(d->list, import->problems, false);
+        cli_print_problems(d->list, import.problems, false);
         return cli_fail(rc, "the register could not be imported: %s", rc_name(rc));
     }
     told(d, "imported through the importer");
     printf("           %lld people in %lld parties; %zu warnings about what was typed\n",
            (long long)result.counts.people, (long long)result.counts.parties,
-           import->problems->warnings);
+           import.problems->warnings);
     printf("           located: by coordinates %lld, by town %lld; to be asked %lld, "
            "unknown %lld parties\n",
            (long long)result.located.coordinates, (long long)result.located.towns,
@@ -224,7 +224,7 @@ static int run_imports(struct demo *d)
 
     problems_init(&people, arena);
     problems_init(&files, arena);
-    exit_code = import_people(d, &import);
+    exit_code = import_people(d, import);
     import.problems = &files;
     if (!exit_code)
         exit_code = open_crisis(d, &import);

@@ -125,7 +125,7 @@ static void print_people(const struct options *o, const struct app_import_people
     printf("  to take it back: redkite import --undo %s\n", stamp_format(r->job_id, job));
 }
 
-static int import_people(struct options *o, struct app_import *import, const char *path)
+static int import_people(struct options *o, struct app_import import, const char *path)
 {
     struct progress progress = cli_progress("people");
     struct app_import_people result;
@@ -135,19 +135,19 @@ static int import_people(struct options *o, struct app_import *import, const cha
     if (rc)
         return cli_fail(rc, "the gazetteer cannot be opened: towns would not be found");
     o->people.today = date_of_ms(clock_now_ms(&clock_system));
-    import->gz = gz;
-    import->progress = &progress;
-    rc = app_import_people(import, path, &o->people, &result);
+    import.gz = gz;
+    import.progress = &progress;
+    rc = app_import_people(&import, path, &o->people, &result);
     cli_progress_end();
     geo_gazetteer_close(gz);
-    cli_print_problems(path, import->problems, false);
+    cli_print_problems(path, import.problems, false);
     if (rc == RC_NOT_FOUND)
         return cli_fail(rc, "there is no file %s", path);
     if (rc == RC_CONFLICT)
         return cli_fail(rc, "stopped; the same command goes on from there");
     if (rc == RC_INVALID)
-        return cli_fail(rc, "%zu error%s, nothing written", import->problems->errors,
-                        import->problems->errors == 1 ? "" : "s");
+        return cli_fail(rc, "%zu error%s, nothing written", import.problems->errors,
+                        import.problems->errors == 1 ? "" : "s");
     if (rc)
         return cli_fail(rc, "the import failed: %s", rc_name(rc));
     print_people(o, &result);
@@ -192,7 +192,7 @@ static int import_file(struct options *o, struct app_import *import, const char 
     return print_file(o, rc, kind, path, &result);
 }
 
-static int import_undo(const struct options *o, struct app_import *import)
+static int import_undo(const struct options *o, struct app_import import)
 {
     struct progress progress = cli_progress("undo");
     int64_t job, parties;
@@ -200,8 +200,8 @@ static int import_undo(const struct options *o, struct app_import *import)
 
     if (rc)
         return cli_usage("import", "'%s' is no job", o->undo);
-    import->progress = &progress;
-    rc = app_import_undo(import, job, &parties);
+    import.progress = &progress;
+    rc = app_import_undo(&import, job, &parties);
     cli_progress_end();
     if (rc == RC_NOT_FOUND)
         return cli_fail(rc, "there is no import %s", o->undo);
@@ -230,9 +230,9 @@ static int run_import(struct options *o, char **argv)
 
     problems_init(&problems, arena);
     if (o->undo)
-        exit_code = import_undo(o, &import);
+        exit_code = import_undo(o, import);
     else if (!strcmp(argv[optind], "people"))
-        exit_code = import_people(o, &import, argv[optind + 1]);
+        exit_code = import_people(o, import, argv[optind + 1]);
     else
         exit_code = import_file(o, &import, argv[optind], argv[optind + 1]);
     arena_free(arena);

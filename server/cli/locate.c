@@ -182,7 +182,7 @@ static bool take_coordinates(const struct geo_gazetteer *gz, struct locate_optio
     size_t box_count = 0;
 
     problems_init(&ignored, problems->arena);
-    if (!strpbrk(o->text, "0123456789"))
+    if (!o->text || !strpbrk(o->text, "0123456789"))
         return false;
     if (o->input.country && !geo_country_find(gz, o->input.country, NULL, &country))
         box_count = geo_country_boxes(gz, &country, boxes);

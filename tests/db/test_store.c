@@ -243,7 +243,7 @@ END_TEST
 START_TEST(an_older_schema_is_brought_up_to_date)
 {
     struct db *db;
-    int version;
+    int version = 0;
 
     ck_assert_int_eq(db_open(":memory:", DB_CREATE, &db), RC_OK);
     for (int i = 1; i <= db_schema_version(); i++) {

@@ -19,7 +19,7 @@ static const char zones[] =
     "{\"name\":\"Beirut\",\"level\":3,\"radius_m\":9000},\"geometry\":"
     "{\"type\":\"Point\",\"coordinates\":[35.5,33.9]}}]}";
 
-#define redkite(status, text, ...)                                                       \
+#define REDKITE(status, text, ...)                                                       \
     program_says(status, text, __VA_ARGS__, "--data", t.data, "--master-key", t.key)
 
 static const char *file(const char *name, const char *text)
@@ -50,17 +50,17 @@ static void teardown(void)
 
 static void open_crisis(void)
 {
-    redkite(0, "Cedar: stage 5, LB, EXERCISE", "crisis", "open", "Cedar", "--countries",
+    REDKITE(0, "Cedar: stage 5, LB, EXERCISE", "crisis", "open", "Cedar", "--countries",
             "LB", "--stage", "5", "--exercise");
 }
 
 START_TEST(a_list_that_is_wrong_throughout_is_refused_line_by_line)
 {
     file("bad.csv", "surname;birth_date;sex\n;1985-02-30;Q\n;2999-01-01;M\n");
-    redkite(3, "bad.csv:2: birth_date: ", "import", "people", path);
-    redkite(3, "bad.csv:3: surname: ", "import", "people", path);
-    redkite(3, "5 errors, nothing written", "import", "people", path);
-    redkite(0, "The register is whole.", "check");
+    REDKITE(3, "bad.csv:2: birth_date: ", "import", "people", path);
+    REDKITE(3, "bad.csv:3: surname: ", "import", "people", path);
+    REDKITE(3, "5 errors, nothing written", "import", "people", path);
+    REDKITE(0, "The register is whole.", "check");
 }
 END_TEST
 
@@ -68,7 +68,7 @@ START_TEST(without_a_gazetteer_no_list_is_taken_in)
 {
     file("good.csv", "surname;place\nMerelbeke;Beirut\n");
     ck_assert_int_eq(setenv("REDKITE_GAZETTEER", "/nowhere/gazetteer.bin", 1), 0);
-    redkite(4, "the gazetteer cannot be opened: towns would not be found", "import",
+    REDKITE(4, "the gazetteer cannot be opened: towns would not be found", "import",
             "people", path);
 }
 END_TEST
@@ -76,76 +76,76 @@ END_TEST
 START_TEST(a_missing_crisis_is_told)
 {
     file("sites.csv", sites);
-    redkite(4, "there is no open crisis", "import", "sites", path);
+    REDKITE(4, "there is no open crisis", "import", "sites", path);
     open_crisis();
-    redkite(4, "there is no crisis 'Larch'", "import", "sites", path, "--crisis",
+    REDKITE(4, "there is no crisis 'Larch'", "import", "sites", path, "--crisis",
             "Larch");
-    redkite(0, "2 sites taken in", "import", "sites", path, "--crisis", "cedar");
-    redkite(0, "this file was taken in before", "import", "sites", path);
+    REDKITE(0, "2 sites taken in", "import", "sites", path, "--crisis", "cedar");
+    REDKITE(0, "this file was taken in before", "import", "sites", path);
 }
 END_TEST
 
 START_TEST(what_to_import_and_from_where_must_be_said)
 {
-    redkite(2, "say what to import", "import", "people");
-    redkite(2, "say what to import", "import", "cats", "x.csv");
-    redkite(4, "there is no file /nowhere.csv", "import", "posts", "/nowhere.csv");
-    redkite(2, "'x' is no job", "import", "--undo", "x");
-    redkite(4, "there is no import 4242", "import", "--undo", "4242");
+    REDKITE(2, "say what to import", "import", "people");
+    REDKITE(2, "say what to import", "import", "cats", "x.csv");
+    REDKITE(4, "there is no file /nowhere.csv", "import", "posts", "/nowhere.csv");
+    REDKITE(2, "'x' is no job", "import", "--undo", "x");
+    REDKITE(4, "there is no import 4242", "import", "--undo", "4242");
 }
 END_TEST
 
 START_TEST(a_site_is_taken_away_and_back)
 {
     open_crisis();
-    redkite(0, "2 sites", "import", "sites", file("sites.csv", sites));
-    redkite(0, "\"code\":\"port\"", "site", "list", "--json");
-    redkite(0, "site port (", "site", "remove", "PORT");
-    redkite(4, "there is no site 'port' in this crisis", "site", "remove", "port");
-    redkite(0, "airport", "site", "list");
-    redkite(0, "\"capacity\":100,\"emergency\":100}]", "site", "list", "--json");
-    redkite(0, "is there again", "site", "restore", "port");
-    redkite(4, "there is no removed site 'port'", "site", "restore", "port");
-    redkite(0, "The register is whole.", "check", "--rebuild");
+    REDKITE(0, "2 sites", "import", "sites", file("sites.csv", sites));
+    REDKITE(0, "\"code\":\"port\"", "site", "list", "--json");
+    REDKITE(0, "site port (", "site", "remove", "PORT");
+    REDKITE(4, "there is no site 'port' in this crisis", "site", "remove", "port");
+    REDKITE(0, "airport", "site", "list");
+    REDKITE(0, "\"capacity\":100,\"emergency\":100}]", "site", "list", "--json");
+    REDKITE(0, "is there again", "site", "restore", "port");
+    REDKITE(4, "there is no removed site 'port'", "site", "restore", "port");
+    REDKITE(0, "The register is whole.", "check", "--rebuild");
 }
 END_TEST
 
 START_TEST(a_code_that_was_given_anew_is_not_given_twice)
 {
     open_crisis();
-    redkite(0, "2 sites", "import", "sites", file("sites.csv", sites));
-    redkite(0, "removed", "site", "remove", "port");
-    redkite(0, "1 sites taken in", "import", "sites",
+    REDKITE(0, "2 sites", "import", "sites", file("sites.csv", sites));
+    REDKITE(0, "removed", "site", "remove", "port");
+    REDKITE(0, "1 sites taken in", "import", "sites",
             file("again.csv", "code;name;latitude;longitude;capacity\n"
                               "port;New port;33.91;35.52;70\n"));
-    redkite(5, "another site is called 'port' now", "site", "restore", "port");
-    redkite(0, "removed", "site", "remove", "port");
-    redkite(5, "2 sites are called 'port': give the id", "site", "restore", "port");
+    REDKITE(5, "another site is called 'port' now", "site", "restore", "port");
+    REDKITE(0, "removed", "site", "remove", "port");
+    REDKITE(5, "2 sites are called 'port': give the id", "site", "restore", "port");
 }
 END_TEST
 
 START_TEST(a_zone_is_taken_away_and_back)
 {
     open_crisis();
-    redkite(0, "1 zones taken in", "import", "zones", file("zones.geojson", zones));
-    redkite(0, "level 3  danger         Beirut", "zone", "list");
-    redkite(0, "removed; to take that back: redkite zone restore", "zone", "remove",
+    REDKITE(0, "1 zones taken in", "import", "zones", file("zones.geojson", zones));
+    REDKITE(0, "level 3  danger         Beirut", "zone", "list");
+    REDKITE(0, "removed; to take that back: redkite zone restore", "zone", "remove",
             "Beirut", "--crisis", "Cedar");
-    redkite(0, "[]", "zone", "list", "--json");
-    redkite(0, "is there again", "zone", "restore", "beirut");
-    redkite(0, "\"name\":\"Beirut\",\"kind\":\"danger\",\"level\":3", "zone", "list",
+    REDKITE(0, "[]", "zone", "list", "--json");
+    REDKITE(0, "is there again", "zone", "restore", "beirut");
+    REDKITE(0, "\"name\":\"Beirut\",\"kind\":\"danger\",\"level\":3", "zone", "list",
             "--json");
 }
 END_TEST
 
 START_TEST(verbs_and_words_that_are_wrong_are_told)
 {
-    redkite(2, "say list, remove SITE or restore SITE", "site", "cancel");
-    redkite(2, "say which: its name or id", "site", "remove");
-    redkite(2, "list takes no more words", "zone", "list", "x");
-    redkite(2, "there is no verb 'cancel'", "zone", "cancel");
+    REDKITE(2, "say list, remove SITE or restore SITE", "site", "cancel");
+    REDKITE(2, "say which: its name or id", "site", "remove");
+    REDKITE(2, "list takes no more words", "zone", "list", "x");
+    REDKITE(2, "there is no verb 'cancel'", "zone", "cancel");
     program_says(0, "Usage: redkite site list", "site", "--help");
-    redkite(4, "there is no open crisis", "site", "list");
+    REDKITE(4, "there is no open crisis", "site", "list");
 }
 END_TEST
 

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Check would stop a case after 4 s, however loaded the machine: CTest keeps the time. Check
- * reads this when a case is made, before suite_run. */
+/* Check would stop a case after 4 s, however loaded the machine: CTest keeps the time.
+ * Check reads this when a case is made, before suite_run. */
 __attribute__((constructor)) static void lift_time_limit(void)
 {
     setenv("CK_DEFAULT_TIMEOUT", "1000", 0);
