@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "server/cli/cli.h"
 #include "server/cli/commands.h"
@@ -57,6 +58,7 @@ int main(int argc, char **argv)
         return print_usage(stderr);
     if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "help"))
         return print_usage(stdout);
+    umask(077); /* what is written is for its owner: register, backups, rosters */
     if (crypto_init())
         return CLI_INTERNAL;
     for (const struct cli_command *c = cli_commands; c->name; c++) {
