@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "server/cli/cli.h"
@@ -58,6 +59,8 @@ int main(int argc, char **argv)
         return print_usage(stderr);
     if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "help"))
         return print_usage(stdout);
+    setrlimit(RLIMIT_CORE,
+              &(struct rlimit){0, 0}); /* the master key must not be in a core */
     umask(077); /* what is written is for its owner: register, backups, rosters */
     if (crypto_init())
         return CLI_INTERNAL;
