@@ -182,7 +182,7 @@ static int set_stage(struct options *o, const char *name, const char *stage)
     struct arena *arena = arena_new();
     struct staging s = {0};
     const struct db_change change = {.run = change_stage, .state = &s, .actor = "system"};
-    int64_t id;
+    int64_t id = 0;
     int exit_code = cli_crisis_find(o->data.db, name, &id);
     enum rc rc = RC_OK;
 
